@@ -1,0 +1,2 @@
+export { Random, type RandomState } from './random';
+export { currentRandom, setSeed, withRandom } from './scope';

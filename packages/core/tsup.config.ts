@@ -1,0 +1,13 @@
+import { library } from '../../build/tsup';
+
+export default library({
+  index: 'src/index.ts',
+  nn: 'src/nn/index.ts',
+  train: 'src/train/index.ts',
+  data: 'src/data/index.ts',
+  weights: 'src/weights/index.ts',
+  backends: 'src/backends/index.ts',
+  viz: 'src/viz/index.ts',
+  results: 'src/results/index.ts',
+  testing: 'src/testing/index.ts',
+});
