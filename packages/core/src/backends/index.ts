@@ -1,8 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
-
-export async function useBackend(name: string): Promise<void> {
-  if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
-  else await import('@tensorflow/tfjs-backend-cpu');
-  await tf.setBackend(name);
-  await tf.ready();
-}
+export type { BackendDefinition, Detection, Platform } from './definition';
+export type { WasmOptions } from './definitions/wasm';
+export {
+  BackendFailureError,
+  BackendMemoryError,
+  BackendUnavailableError,
+  UnknownBackendError,
+} from './errors';
+export { listBackends, type BackendListing } from './list-backends';
+export { registerBackend } from './registry';
+export { useBackend, type BackendOptions, type BackendReport } from './use-backend';

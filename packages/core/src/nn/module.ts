@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError, StateDictError } from '../errors';
 import { Buffer, Parameter } from './parameter';
+import { summary, type Summary, type SummaryOptions } from './summary';
 
 /** Tensors by dotted name, in PyTorch's names and layouts. */
 export type StateDict = Record<string, tf.Tensor>;
@@ -80,7 +81,9 @@ export abstract class Module<Input extends unknown[] = [tf.Tensor], Output = tf.
     const missing = [...own.keys()].filter((name) => !(name in state));
     const unexpected = Object.keys(state).filter((name) => !own.has(name));
     const problems = [...own]
-      .filter(([name, tensor]) => name in state && !tf.util.arraysEqual(state[name]!.shape, tensor.stateShape))
+      .filter(
+        ([name, tensor]) => name in state && !tf.util.arraysEqual(state[name]!.shape, tensor.stateShape),
+      )
       .map(([name, tensor]) => `${name} has shape [${state[name]!.shape}], expected [${tensor.stateShape}]`);
     if (strict && missing.length) problems.push(`missing: ${list(missing)}`);
     if (strict && unexpected.length) problems.push(`unexpected: ${list(unexpected)}`);
@@ -92,6 +95,19 @@ export abstract class Module<Input extends unknown[] = [tf.Tensor], Output = tf.
     }
     for (const [name, tensor] of own) if (name in state) tensor.loadState(state[name]!);
     return { missing, unexpected };
+  }
+
+  /**
+   * The layers with their output shapes and parameter counts, found by one forward pass: see {@link summary}.
+   *
+   * ```ts
+   * console.log(String(network.summary([28, 28, 1])));
+   * ```
+   *
+   * @param inputShape - Without the batch.
+   */
+  summary(inputShape: number[], options?: SummaryOptions): Summary {
+    return summary(this, inputShape, options);
   }
 
   /** Frees all parameters and buffers. The module cannot be used afterwards. */
@@ -118,7 +134,9 @@ export type AnyModule = Module<any, unknown>;
 /** Throws a {@link ShapeError} unless `x` has one of the `ranks`; `expected` names the axes, as in `[batch, channels]`. */
 export function assertRank(layer: AnyModule, x: tf.Tensor, ranks: number | number[], expected: string): void {
   if ([ranks].flat().includes(x.rank)) return;
-  throw new ShapeError(`${layer.constructor.name} expects ${expected}, received a tensor of shape [${x.shape}]`);
+  throw new ShapeError(
+    `${layer.constructor.name} expects ${expected}, received a tensor of shape [${x.shape}]`,
+  );
 }
 
 function* members(module: object): Generator<[string, unknown]> {
@@ -130,4 +148,5 @@ function* members(module: object): Generator<[string, unknown]> {
 
 const join = (prefix: string, name: string) => (prefix ? `${prefix}.${name}` : name);
 
-const list = (names: string[]) => names.slice(0, 10).join(', ') + (names.length > 10 ? `, ... (${names.length})` : '');
+const list = (names: string[]) =>
+  names.slice(0, 10).join(', ') + (names.length > 10 ? `, ... (${names.length})` : '');

@@ -1,1 +1,1 @@
-export {};
+export { writeResult, type MeasuredResult, type ResultFile } from './result-file';

@@ -37,7 +37,7 @@ export class Linear extends Module {
     }
     return tf.tidy(() => {
       const rows = tf.reshape(x, [-1, this.inFeatures]);
-      const product = tf.matMul(rows, this.weight.value as tf.Tensor2D);
+      const product = tf.matMul(rows, this.weight.value);
       const output = this.bias ? tf.add(product, this.bias.value) : product;
       return tf.reshape(output, [...x.shape.slice(0, -1), this.outFeatures]);
     });

@@ -1,1 +1,5 @@
 export const isNode = false;
+
+export function environmentVariable(): string | undefined {
+  return undefined;
+}

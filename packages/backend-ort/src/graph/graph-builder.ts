@@ -1,0 +1,137 @@
+import { util } from '@tensorflow/tfjs-core';
+import { elementTypes, type Attribute, type ElementType, type Initializer, type OnnxNode, type Port } from '../onnx/model';
+import { between, equal, normalize, physicalShape, type Permutation } from './permutation';
+import type { GraphType } from './value';
+
+/** A tensor inside a graph under construction. */
+export interface Operand {
+  /** Its name in the ONNX graph. */
+  readonly name: string;
+  /** Its shape as TF.js sees it. */
+  readonly shape: readonly number[];
+  readonly dtype: GraphType;
+  readonly permutation: Permutation;
+}
+
+interface NodeOptions {
+  attributes?: Record<string, Attribute>;
+  outputs?: number;
+  domain?: string;
+}
+
+/**
+ * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings ask for what they need without
+ * looking for it; outputs of a node that nobody names cost nothing.
+ */
+export class GraphBuilder {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: Initializer[] = [];
+  readonly inputs: Port[] = [];
+  private readonly nodesByKey = new Map<string, OnnxNode>();
+  private readonly constantsByKey = new Map<string, string>();
+  private outputCount = 0;
+
+  /** Declares an input of the graph. */
+  input(name: string, shape: readonly number[], dtype: GraphType, permutation: Permutation): Operand {
+    this.inputs.push({ name, type: dtype, shape: physicalShape(shape, permutation) });
+    return { name, shape, dtype, permutation };
+  }
+
+  /** Adds a node and returns the names of its outputs. An input '' is an optional one that is left out. */
+  nodeOutputs(operator: string, inputs: readonly string[], { attributes = {}, outputs = 1, domain = '' }: NodeOptions = {}): string[] {
+    const key = `${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
+    let node = this.nodesByKey.get(key);
+    if (!node) {
+      node = { operator, domain, inputs, outputs: [], attributes };
+      this.nodesByKey.set(key, node);
+      this.nodes.push(node);
+    }
+    while (node.outputs.length < outputs) node.outputs.push(`v${this.outputCount++}`);
+    return node.outputs;
+  }
+
+  /** Adds a node with one output and returns its name. */
+  node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, domain = ''): string {
+    return this.nodeOutputs(operator, inputs, { attributes, domain })[0]!;
+  }
+
+  /** True if `name` is the output of a node, and not an input or a constant. */
+  nodeOwns(name: string): boolean {
+    return name.startsWith('v');
+  }
+
+  constant(type: ElementType, data: Initializer['data'], shape: readonly number[] = [data.length]): string {
+    const key = `${type}|${shape.join()}|${data.join()}`;
+    let name = this.constantsByKey.get(key);
+    if (name === undefined) {
+      name = `c${this.initializers.length}`;
+      this.constantsByKey.set(key, name);
+      this.initializers.push({ name, type, shape, data });
+    }
+    return name;
+  }
+
+  /** A constant vector of int64: shapes, axes, pads. */
+  int64(values: readonly number[]): string {
+    return this.constant('int64', BigInt64Array.from(values, BigInt));
+  }
+
+  /** A constant scalar of a tensor's type. */
+  scalar(dtype: GraphType | 'int64', value: number): string {
+    if (dtype === 'float32') return this.constant('float32', Float32Array.of(value), []);
+    if (dtype === 'int32') return this.constant('int32', Int32Array.of(value), []);
+    if (dtype === 'int64') return this.constant('int64', BigInt64Array.of(BigInt(value)), []);
+    return this.constant('bool', Uint8Array.of(value ? 1 : 0), []);
+  }
+
+  /** The operand with its axes in memory in another order. */
+  permute(operand: Operand, permutation: Permutation): Operand {
+    if (equal(operand.permutation, permutation)) return operand;
+    const shape = physicalShape(operand.shape, operand.permutation);
+    const axes = between(operand.permutation, permutation, operand.shape.length);
+    const moved = axes.filter((axis) => shape[axis] !== 1);
+    const onlyMovesOnes = moved.every((axis, i) => i === 0 || axis > moved[i - 1]!);
+    const name = onlyMovesOnes
+      ? this.reshape(operand.name, physicalShape(operand.shape, permutation))
+      : this.node('Transpose', [operand.name], { perm: axes });
+    return { ...operand, name, permutation };
+  }
+
+  /** The name of the operand in its own order of axes. */
+  plain(operand: Operand): string {
+    return this.permute(operand, undefined).name;
+  }
+
+  /** The operand's values in memory with another shape. */
+  reshape(name: string, physical: readonly number[]): string {
+    return this.node('Reshape', [name, this.int64(physical)], { allowzero: 1 });
+  }
+
+  /**
+   * The operand aligned for broadcasting with a tensor of `rank` axes that lie in memory as `permutation` says:
+   * missing leading axes are added, and axes are put in the same order.
+   */
+  broadcastable(operand: Operand, rank: number, permutation: Permutation): string {
+    if (operand.shape.length === rank) return this.permute(operand, permutation).name;
+    if (util.sizeFromShape([...operand.shape]) === 1 || !permutation) return this.plain(operand);
+    const shape = [...Array<number>(rank - operand.shape.length).fill(1), ...operand.shape];
+    const name = this.reshape(this.plain(operand), shape);
+    return this.permute({ ...operand, name, shape, permutation: undefined }, permutation).name;
+  }
+
+  cast(name: string, type: ElementType): string {
+    return this.node('Cast', [name], { to: elementTypes[type] });
+  }
+}
+
+/** The order in memory that most of the elements of `operands` already have, for operands of full rank. */
+export function commonPermutation(operands: readonly Operand[], rank: number): Permutation {
+  let best: Permutation;
+  let bestSize = -1;
+  for (const { shape, permutation } of operands) {
+    if (shape.length !== rank) continue;
+    const size = util.sizeFromShape([...shape]) * 2 + (permutation ? 1 : 0);
+    if (size > bestSize) [best, bestSize] = [permutation, size];
+  }
+  return best && normalize(best);
+}

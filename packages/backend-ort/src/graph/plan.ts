@@ -1,0 +1,40 @@
+import { encodeModel, type Port } from '../onnx/model';
+import type { Runtime, RuntimeSession } from '../runtime/session';
+import { GraphBuilder, type Operand } from './graph-builder';
+import type { PendingNode } from './pending-node';
+import { physicalShape, type Permutation } from './permutation';
+import type { Value } from './value';
+
+/** A compiled graph: where its results go and in what order their axes lie. */
+export interface Plan {
+  session: RuntimeSession;
+  /** One for each wanted value, in order. Values that are the same tensor share a name. */
+  outputs: { name: string; permutation: Permutation; physicalShape: readonly number[] }[];
+  modelBytes: number;
+}
+
+/** Lowers `nodes` to an ONNX graph that computes `wanted` from `inputs`, and compiles it. */
+export function compilePlan(runtime: Runtime, nodes: readonly PendingNode[], inputs: readonly Value[], wanted: readonly Value[]): Plan {
+  const graph = new GraphBuilder();
+  const operands = new Map<Value, Operand>();
+  inputs.forEach((value, i) => {
+    operands.set(value, graph.input(`i${i}`, value.shape, value.dtype, value.storage!.permutation));
+  });
+  for (const node of nodes) {
+    const results = node.lowering.lower(graph, node.inputs.map((value) => operands.get(value)!), node.attributes, node.outputs);
+    [results].flat().forEach((operand, i) => operands.set(node.outputs[i]!, operand));
+  }
+
+  const ports = new Map<string, Port>();
+  const outputs = wanted.map((value) => {
+    const operand = operands.get(value)!;
+    // A graph's input or constant cannot be its output as it is.
+    const name = graph.nodeOwns(operand.name) ? operand.name : graph.node('Identity', [operand.name]);
+    const shape = physicalShape(operand.shape, operand.permutation);
+    ports.set(name, { name, type: operand.dtype, shape });
+    return { name, permutation: operand.permutation, physicalShape: shape };
+  });
+  const { nodes: onnxNodes, initializers, inputs: inputPorts } = graph;
+  const model = encodeModel({ nodes: onnxNodes, initializers, inputs: inputPorts, outputs: [...ports.values()] });
+  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+}

@@ -1,0 +1,36 @@
+import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type { PendingNode } from './pending-node';
+import type { Permutation } from './permutation';
+
+/** Element types of tensors that a graph computes with. */
+export type GraphType = 'float32' | 'int32' | 'bool';
+
+/** Elements in memory. `data` holds the tensor with its axes permuted by `permutation`. */
+export interface Storage {
+  data: TypedArray;
+  permutation: Permutation;
+  /** True if somebody else may hold `data` too, so that its memory is never used again. */
+  shared: boolean;
+}
+
+/**
+ * What a TF.js data id stands for: elements in memory, or the output of a node that has not run yet. TF.js uses the
+ * object itself as the data id.
+ */
+export class Value {
+  /** Tensors that refer to this value. */
+  referenceCount = 1;
+  /** Pending nodes that take this value as input. */
+  pendingUses = 0;
+  storage?: Storage;
+  producer?: PendingNode;
+  /** Which output of `producer` this is. */
+  outputIndex = 0;
+  /** The parts of a complex value; only cpu kernels compute with those. */
+  complex?: { real: TensorInfo; imag: TensorInfo };
+
+  constructor(
+    readonly shape: readonly number[],
+    readonly dtype: GraphType,
+  ) {}
+}

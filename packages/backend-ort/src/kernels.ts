@@ -1,0 +1,100 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import {
+  getKernelsForBackend,
+  registerKernel,
+  unregisterKernel,
+  type KernelConfig,
+  type KernelFunc,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import type { OrtBackend } from './backend';
+import type { Value } from './graph/value';
+import { lowerings } from './lowering';
+import type { Attributes, Lowering } from './lowering/lowering';
+
+type Inputs = NamedTensorInfoMap | TensorInfo[];
+
+/** Registers all kernels of the backend `name`: the lowerings, and cpu kernels for the rest. */
+export function registerKernels(name: string): void {
+  const lowered = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));
+  for (const cpu of getKernelsForBackend('cpu')) {
+    if (cpu.kernelName === 'Identity') continue;
+    const lowering = lowered.get(cpu.kernelName);
+    const onCpu = fallback(cpu);
+    registerKernel({ kernelName: cpu.kernelName, backendName: name, kernelFunc: lowering ? recording(lowering, onCpu) : onCpu });
+  }
+  registerKernel({ kernelName: 'Identity', backendName: name, kernelFunc: identity });
+}
+
+export function unregisterKernels(name: string): void {
+  for (const { kernelName } of getKernelsForBackend(name)) unregisterKernel(kernelName, name);
+}
+
+const identity: KernelFunc = ({ inputs, backend }) => {
+  const { x } = inputs as { x: TensorInfo };
+  (backend as OrtBackend).incRef(x.dataId as Value);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+};
+
+function inOrder(names: Lowering['inputs'], inputs: Inputs): TensorInfo[] {
+  if (names === 'list') return Object.values(inputs as TensorInfo[]);
+  const named = inputs as Record<string, TensorInfo>;
+  return names.flatMap((name) => named[name.replace('?', '')] ?? []);
+}
+
+const computable = new Set(['float32', 'int32', 'bool']);
+
+/** Records calls for ONNX Runtime, and sends those that it cannot compute to the cpu kernel. */
+function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
+  return (call) => {
+    const backend = call.backend as OrtBackend;
+    const tensors = inOrder(lowering.inputs, call.inputs);
+    const attributes = (call.attrs ?? {}) as Attributes;
+    const onRuntime =
+      tensors.every(({ dtype }) => computable.has(dtype)) &&
+      (lowering.supports?.(tensors as never, attributes) ?? true);
+    if (!onRuntime) return onCpu(call);
+    const results = backend.record(lowering, tensors.map(({ dataId }) => dataId as Value), attributes);
+    const infos = results.map((value) => ({ dataId: value, shape: [...value.shape], dtype: value.dtype }));
+    return infos.length === 1 && lowering.kernel !== 'Unpack' && lowering.kernel !== 'SplitV' ? infos[0]! : infos;
+  };
+}
+
+/** Runs a cpu kernel on values that are read first. */
+function fallback({ kernelName, kernelFunc }: KernelConfig): KernelFunc {
+  return ({ inputs, attrs, backend }) => {
+    const ort = backend as OrtBackend;
+    const cpu = new MathBackendCPU();
+    const { fallbacks } = ort.statistics;
+    fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
+    const toCpu = (input: TensorInfo | TensorInfo[] | undefined): unknown =>
+      Array.isArray(input) ? input.map(toCpu) : input && { ...copyToCpu(input, ort, cpu), rank: input.shape.length };
+    const cpuInputs = Array.isArray(inputs)
+      ? inputs.map(toCpu)
+      : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, toCpu(input)]));
+    const result = kernelFunc({ inputs: cpuInputs as NamedTensorInfoMap, attrs, backend: cpu });
+    return Array.isArray(result) ? result.map((tensor) => copyFromCpu(tensor, cpu, ort)) : copyFromCpu(result, cpu, ort);
+  };
+}
+
+function copyToCpu(tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
+  const value = tensor.dataId as Value;
+  const copy = cpu.makeTensorInfo(tensor.shape, tensor.dtype, value.complex ? undefined : ort.readSync(value));
+  if (value.complex) {
+    const { real, imag } = value.complex;
+    cpu.data.get(copy.dataId).complexTensorInfos = { real: copyToCpu(real, ort, cpu), imag: copyToCpu(imag, ort, cpu) };
+  }
+  return copy;
+}
+
+function copyFromCpu(tensor: TensorInfo, cpu: MathBackendCPU, ort: OrtBackend): TensorInfo {
+  const { values, complexTensorInfos } = cpu.data.get(tensor.dataId);
+  if (!complexTensorInfos) return ort.makeTensorInfo(tensor.shape, tensor.dtype, values!);
+  const copy = ort.makeTensorInfo(tensor.shape, tensor.dtype, new Float32Array(0));
+  (copy.dataId as Value).complex = {
+    real: copyFromCpu(complexTensorInfos.real, cpu, ort),
+    imag: copyFromCpu(complexTensorInfos.imag, cpu, ort),
+  };
+  return copy;
+}

@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import type * as OnnxRuntimeCommon from 'onnxruntime-common';
+import { RuntimeMissingError } from '../errors';
+import type { Runtime, RuntimeOptions, RuntimeTensor } from './session';
+
+interface NativeSession {
+  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
+  run(inputs: object, outputs: object, options: object): Record<string, RuntimeTensor>;
+  dispose(): void;
+}
+
+/** The native addon. The public interface of onnxruntime-node wraps the same synchronous calls in promises. */
+interface Addon {
+  initOrtOnce(logLevel: number, tensorClass: unknown, isMainThread: boolean): void;
+  InferenceSession: new () => NativeSession;
+}
+
+const fatalOnly = 4;
+
+/** ONNX Runtime's native library, from the package `@dl/onnxruntime-<platform>`. */
+export function loadNodeRuntime({ threads = os.availableParallelism() }: RuntimeOptions): Runtime {
+  const require = createRequire(import.meta.url);
+  const platform = `${process.platform}-${process.arch}`;
+  const { addon, version } = loadAddon(require, platform);
+  const { Tensor } = require('onnxruntime-common') as typeof OnnxRuntimeCommon;
+  addon.initOrtOnce(fatalOnly, Tensor, isMainThread);
+  const options = {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: fatalOnly,
+    // Spinning threads take the cores from JavaScript and from each other.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+  return {
+    description: `ONNX Runtime ${version}, ${threads} threads`,
+    tensor: (type, data, dims) => new Tensor(type as 'float32', data as Float32Array, dims) as unknown as RuntimeTensor,
+    compile: (model) => {
+      const session = new addon.InferenceSession();
+      session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
+      return {
+        run: (inputs, outputs) => void session.run(inputs, outputs, {}),
+        dispose: () => session.dispose(),
+      };
+    },
+  };
+}
+
+function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; version: string } {
+  const name = `@dl/onnxruntime-${platform}`;
+  try {
+    const { version } = require(`${name}/package.json`) as { version: string };
+    return { addon: require(name) as Addon, version };
+  } catch (cause) {
+    throw new RuntimeMissingError(platform, cause);
+  }
+}

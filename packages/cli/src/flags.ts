@@ -1,0 +1,71 @@
+import { Option } from 'commander';
+import { z } from 'zod';
+
+interface FieldSchema {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+}
+
+/**
+ * The flags of an options schema: `learningRate: z.number()` becomes `--learning-rate <number>`, an enum lists its
+ * choices, a boolean is a switch (`--no-name` where it is on by default), an array takes several values. Values stay
+ * text here; {@link parseFlags} checks them.
+ */
+export function flagsOf(schema: z.ZodObject): Option[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, FieldSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, field]) => flagOf(name, field, required.includes(name)));
+}
+
+function flagOf(name: string, field: FieldSchema, required: boolean): Option {
+  const flag = kebabCase(name);
+  const notes = [field.default !== undefined && field.type !== 'boolean' && `default: ${String(field.default)}`, bounds(field)];
+  const description = [field.description, ...notes.filter(Boolean).map((note) => `(${note})`)].join(' ');
+  if (field.type === 'boolean') return new Option(field.default === true ? `--no-${flag}` : `--${flag}`, description);
+  const placeholder = field.enum ? field.enum.join('|') : (field.type ?? 'value');
+  const values = field.type === 'array' ? '<values...>' : `<${placeholder}>`;
+  return new Option(`--${flag} ${values}`, description).makeOptionMandatory(required);
+}
+
+function bounds({ minimum, exclusiveMinimum, maximum }: FieldSchema): string | undefined {
+  const parts = [
+    minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER && `at least ${minimum}`,
+    exclusiveMinimum !== undefined && `more than ${exclusiveMinimum}`,
+    maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER && `at most ${maximum}`,
+  ].filter(Boolean);
+  return parts.length ? parts.join(', ') : undefined;
+}
+
+/** A flag's value is not what the schema allows. The program ends with exit code 2. */
+export class UsageError extends Error {}
+
+/**
+ * Checks the values that the flags were given and fills in the defaults.
+ *
+ * @throws {@link UsageError} with a line for each value that is wrong.
+ */
+export function parseFlags<Schema extends z.ZodObject>(schema: Schema, values: Record<string, unknown>): z.output<Schema> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, FieldSchema>;
+  };
+  const given = Object.entries(values).filter(([name, value]) => name in properties && value !== undefined);
+  const typed = given.map(([name, value]) => [name, isNumeric(properties[name]!) ? Number(value) : value] as const);
+  const parsed = schema.safeParse(Object.fromEntries(typed));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    parsed.error.issues
+      .map(({ path, message }) => `--${kebabCase(String(path[0]))} ${String(values[String(path[0])])}: ${message}`)
+      .join('\n'),
+  );
+}
+
+const isNumeric = ({ type }: FieldSchema) => type === 'number' || type === 'integer';
+
+const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,0 +1,1 @@
+export { exitCodes, runProgram, type ProgramStreams } from './program';

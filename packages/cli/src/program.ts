@@ -1,0 +1,74 @@
+import { DlError } from '@dl/core';
+import { Command as CommanderCommand, CommanderError } from 'commander';
+import { commands } from './commands';
+import type { Command } from './command';
+import { flagsOf, parseFlags, UsageError } from './flags';
+
+/** How a `dl` process ends. */
+export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/** Where a program reads and writes; the process, or a test. */
+export interface ProgramStreams {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+/**
+ * Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted by `signal`.
+ *
+ * @param words - What follows `dl`.
+ */
+export async function runProgram(words: string[], streams: ProgramStreams, signal: AbortSignal): Promise<number> {
+  const program = new CommanderCommand('dl')
+    .description('Deep learning for TypeScript: train and run networks from the terminal.')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({ writeOut: streams.stdout, writeErr: streams.stderr });
+  for (const command of commands) addCommand(program, command, streams, signal);
+  try {
+    if (!words.length) program.outputHelp();
+    else await program.parseAsync(words, { from: 'user' });
+    return signal.aborted ? exitCodes.interrupted : exitCodes.success;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    if (signal.aborted) return exitCodes.interrupted;
+    const usage = error instanceof UsageError;
+    streams.stderr(`dl: ${usage || DlError.isInstance(error) ? error.message : stackOf(error)}\n`);
+    return usage || (DlError.isInstance(error) && error.code === 'invalid-argument') ? exitCodes.usage : exitCodes.failure;
+  }
+}
+
+function addCommand(program: CommanderCommand, command: Command, streams: ProgramStreams, signal: AbortSignal): void {
+  const words = command.name.split(' ');
+  const parent = words.slice(0, -1).reduce((group, word) => findOrAddGroup(group, word), program);
+  const node = parent.command(words.at(-1)!).description(command.summary);
+  for (const { name, description, variadic, optional } of command.arguments ?? []) {
+    const placeholder = variadic ? `${name}...` : name;
+    node.argument(optional ? `[${placeholder}]` : `<${placeholder}>`, description);
+  }
+  for (const flag of flagsOf(command.options)) node.addOption(flag);
+  node.option('--json', 'print the result as JSON, and nothing else, to stdout');
+  node.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join('\n')}`);
+
+  node.action(async () => {
+    const { json = false, ...flags } = node.opts<{ json?: boolean }>();
+    const note = json ? () => undefined : (line: string) => streams.stderr(`${line}\n`);
+    const result = await command.run(parseFlags(command.options, flags), node.args, { signal, json, note });
+    const text = json || !command.print ? JSON.stringify(result, null, 2) : command.print(result as never);
+    if (text) streams.stdout(`${text}\n`);
+  });
+}
+
+function findOrAddGroup(parent: CommanderCommand, word: string): CommanderCommand {
+  return parent.commands.find((command) => command.name() === word) ?? parent.command(word).description(groups[word] ?? '');
+}
+
+const groups: Record<string, string> = {
+  data: 'datasets: list, fetch and verify them in the cache',
+  vision: 'image classification',
+  weights: 'weight files: list, fetch, verify and inspect them',
+};
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

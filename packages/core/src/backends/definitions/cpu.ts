@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { processorName } from '#platform/processor';
+import type { BackendDefinition } from '../definition';
+
+/** TF.js's kernels in plain JavaScript, on one thread: the reference in tests, too slow to train with. */
+export const cpu: BackendDefinition = {
+  name: 'cpu',
+  packageName: '@tensorflow/tfjs-backend-cpu',
+  preference: { node: 10, browser: 10 },
+  detect: () => ({ available: true, device: device() }),
+  async load() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    // At its first tensor in Node the backend prints an advertisement to stderr, unless it believes it has done so.
+    Object.assign(tf.findBackend('cpu'), { firstUse: false });
+    return { device: device() };
+  },
+};
+
+const device = () => `${processorName()}, JavaScript`;

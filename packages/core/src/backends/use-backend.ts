@@ -1,0 +1,143 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { environmentVariable, isNode } from '#platform/environment';
+import { DlError, InvalidArgumentError } from '../errors';
+import { registerGradients } from '../gradients';
+import type { BackendDefinition } from './definition';
+import type { WasmOptions } from './definitions/wasm';
+import { BackendUnavailableError, UnknownBackendError } from './errors';
+import { detectBackend, listBackends } from './list-backends';
+import { findBackend } from './registry';
+
+/** The options of each backend. A package that registers one adds its own by declaration merging. */
+export interface BackendOptions {
+  wasm: WasmOptions;
+}
+
+/** What `useBackend` has chosen. */
+export interface BackendReport {
+  name: string;
+  /** What it runs on, for people to read. */
+  device: string;
+  /** The backends that `auto` would have preferred, and why it could not take them. */
+  skipped: { name: string; reason: string }[];
+  /** One line on how to get a faster backend, if `auto` had to do without the fast path of this platform. */
+  hint?: string;
+}
+
+type OptionsOf<Name> = Name extends keyof BackendOptions ? BackendOptions[Name] : object;
+
+interface Loaded {
+  options: string;
+  device: Promise<string>;
+}
+
+const loadedBackends = new Map<string, Loaded>();
+
+/**
+ * Loads a backend and makes it current: all tensors are computed there from now on. `auto` takes the best that works
+ * here: in Node tensorflow-gpu, ort, tensorflow, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. Without a name, or
+ * for `auto`, the environment variable `DL_BACKEND` decides.
+ *
+ * Options count when a backend is loaded; later calls with other options throw. Throws {@link UnknownBackendError} and
+ * {@link BackendUnavailableError}.
+ *
+ * ```ts
+ * const { name, device } = await useBackend();
+ * await useBackend('wasm', { threads: 2 });
+ * ```
+ */
+export async function useBackend<Name extends string = 'auto'>(
+  name?: Name,
+  options?: OptionsOf<Name>,
+): Promise<BackendReport> {
+  const requested =
+    name === undefined || name === 'auto' ? (environmentVariable('DL_BACKEND') ?? 'auto') : name;
+  const report = requested === 'auto' ? await useBest() : await useNamed(requested, options);
+  registerGradients();
+  return report;
+}
+
+async function useNamed(name: string, options?: object): Promise<BackendReport> {
+  const definition = findBackend(name);
+  if (!definition) throw await unknownBackend(name);
+  const detection = await detectBackend(definition);
+  if (!detection.available) throw new BackendUnavailableError(name, detection.reason);
+  return { name, device: await activate(definition, options), skipped: [] };
+}
+
+async function useBest(): Promise<BackendReport> {
+  const skipped: BackendReport['skipped'] = [];
+  for (const { name, ...detection } of await listBackends()) {
+    if (!detection.available) {
+      if (detection.platforms.includes(isNode ? 'node' : 'browser'))
+        skipped.push({ name, reason: detection.reason });
+      continue;
+    }
+    try {
+      const device = await activate(findBackend(name)!);
+      return { name, device, skipped, ...hint(name, skipped) };
+    } catch (error) {
+      if (!(error instanceof BackendUnavailableError)) throw error;
+      skipped.push({ name, reason: error.reason });
+    }
+  }
+  throw new BackendUnavailableError('auto', `none works here: ${skipped.map(describe).join('; ')}`);
+}
+
+/** In Node, `ort` is what makes training fast without a GPU: its absence is worth a word. */
+function hint(name: string, skipped: BackendReport['skipped']): { hint?: string } {
+  const ort = skipped.find((backend) => backend.name === 'ort');
+  return ort && isNode
+    ? { hint: `Using the backend "${name}"; "ort" is several times faster, but ${ort.reason}` }
+    : {};
+}
+
+/** Loads the backend if that has not been done, and makes it TF.js's current one. Returns its device. */
+async function activate(definition: BackendDefinition, options?: object): Promise<string> {
+  const { name, tensorflowName = name } = definition;
+  const device = await load(definition, options);
+  if (!(await tf.setBackend(tensorflowName))) {
+    throw new BackendUnavailableError(name, 'TF.js could not initialise it');
+  }
+  return device;
+}
+
+function load(definition: BackendDefinition, options?: object): Promise<string> {
+  const { name } = definition;
+  const earlier = loadedBackends.get(name);
+  const described = JSON.stringify(options ?? {});
+  if (earlier) {
+    if (options && described !== earlier.options) {
+      throw new InvalidArgumentError(
+        `The backend "${name}" has been loaded with the options ${earlier.options}, which cannot change to ${described}. ` +
+          'Pass the options in the first call of useBackend.',
+      );
+    }
+    return earlier.device;
+  }
+  const device = definition.load(options ?? {}).then(
+    (loaded) => loaded.device,
+    (error: unknown) => {
+      loadedBackends.delete(name);
+      throw error instanceof DlError ? error : loadFailure(definition, error);
+    },
+  );
+  loadedBackends.set(name, { options: described, device });
+  return device;
+}
+
+function loadFailure({ name, packageName }: BackendDefinition, cause: unknown): BackendUnavailableError {
+  const message = (cause as { message?: string }).message ?? String(cause);
+  return new BackendUnavailableError(name, `loading ${packageName} failed: ${message}`, { cause });
+}
+
+async function unknownBackend(name: string): Promise<UnknownBackendError> {
+  const backends = await listBackends();
+  return new UnknownBackendError(
+    name,
+    backends.flatMap((backend) => (backend.available ? [backend.name] : [])),
+    backends.flatMap((backend) => (backend.available ? [] : [describe(backend)])),
+  );
+}
+
+const describe = ({ name, reason }: { name: string; reason: string }) => `${name} (${reason})`;

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { WasmBackend } from './backend';
+
+/** What TF.js passes to a kernel of the wasm backend. */
+export interface WasmKernelCall<Inputs, Attributes> {
+  inputs: Present<Inputs>;
+  attrs: Attributes;
+  backend: WasmBackend;
+}
+
+/** TF.js declares every input as optional. */
+type Present<Inputs> = { [Name in keyof Inputs]-?: NonNullable<Inputs[Name]> };
+
+/** A kernel for the wasm backend. `compute` frees all it allocates through its workspace but the result. */
+export function wasmKernel<Inputs, Attributes>(
+  kernelName: string,
+  compute: (workspace: Workspace, inputs: Present<Inputs>, attributes: Attributes) => tf.TensorInfo,
+): tf.KernelConfig {
+  const kernelFunc = ({ inputs, attrs, backend }: WasmKernelCall<Inputs, Attributes>) => {
+    const workspace = new Workspace(backend);
+    let result: tf.TensorInfo | undefined;
+    try {
+      result = compute(workspace, inputs, attrs);
+      return result;
+    } finally {
+      workspace.release(result);
+    }
+  };
+  return { kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc };
+}
+
+/**
+ * Runs kernels on bare tensor infos, below TF.js's engine: no tape, no tensors, no recursion into gradients. What it
+ * allocates lives until {@link release}.
+ */
+export class Workspace {
+  private readonly owned: tf.TensorInfo[] = [];
+  private readonly views: tf.TensorInfo[] = [];
+
+  constructor(readonly backend: WasmBackend) {}
+
+  /** A tensor of undefined content. It may grow the memory, which detaches the arrays made by {@link floats} before. */
+  allocate(shape: number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
+    return this.own(this.backend.makeOutput(shape, dtype));
+  }
+
+  /** The result of another kernel of this backend. */
+  run(kernelName: string, inputs: Record<string, tf.TensorInfo>, attrs: object = {}): tf.TensorInfo {
+    const { kernelFunc } = tf.getKernel(kernelName, 'wasm') as unknown as {
+      kernelFunc: (call: WasmKernelCall<object, object>) => tf.TensorInfo;
+    };
+    return this.own(kernelFunc({ inputs, attrs, backend: this.backend }));
+  }
+
+  transpose(x: tf.TensorInfo, perm: number[]): tf.TensorInfo {
+    return this.run(tf.Transpose, { x }, { perm });
+  }
+
+  /** The part of `x` that begins after `offset` elements, in place: writing to it writes to `x`. */
+  view(x: tf.TensorInfo, offset: number, shape: number[]): tf.TensorInfo {
+    const address = this.backend.getMemoryOffset(x.dataId) + offset * tf.util.bytesPerElement(x.dtype);
+    const view = this.backend.makeOutput(shape, x.dtype, address);
+    this.views.push(view);
+    return view;
+  }
+
+  /** The elements of `x` in the memory of the backend; valid until the next allocation. */
+  floats(x: tf.TensorInfo): Float32Array {
+    return this.backend.typedArrayFromHeap(x) as Float32Array;
+  }
+
+  /** The number by which the compiled code knows `x`. */
+  id(x: tf.TensorInfo): number {
+    return this.backend.dataIdMap.get(x.dataId).id;
+  }
+
+  /** Frees everything but `result`. */
+  release(result?: tf.TensorInfo): void {
+    for (const { dataId } of this.views) {
+      // Not `disposeData`: the memory is that of the tensor which the view looks into.
+      this.backend.wasm.tfjs.disposeData(this.backend.dataIdMap.get(dataId).id);
+      this.backend.dataIdMap.delete(dataId);
+    }
+    const kept = result ? this.owned.findLastIndex(({ dataId }) => dataId === result.dataId) : -1;
+    for (const [index, { dataId }] of this.owned.entries())
+      if (index !== kept) this.backend.disposeData(dataId);
+  }
+
+  private own(tensor: tf.TensorInfo): tf.TensorInfo {
+    this.owned.push(tensor);
+    return tensor;
+  }
+}
+
+/** The same data under another shape. */
+export function reshaped(x: tf.TensorInfo, shape: number[]): tf.TensorInfo {
+  return { ...x, shape };
+}

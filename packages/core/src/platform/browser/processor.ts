@@ -1,0 +1,7 @@
+export function processorName(): string {
+  return 'CPU';
+}
+
+export function processorCount(): number {
+  return navigator.hardwareConcurrency;
+}

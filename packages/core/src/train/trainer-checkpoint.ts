@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { StateDictError } from '../errors';
+import type { AnyModule } from '../nn';
+import type { Checkpoint, LoadedCheckpoint } from './checkpoints/checkpoints';
+import { CheckpointMismatchError } from './checkpoints/errors';
+import type { OptimizerState } from './optimizers/optimizer';
+import type { ScheduleMoment } from './schedules/schedule';
+import type { Trainer } from './trainer';
+import type { SavedTrainingState } from './training-state';
+import type { BatchLoader } from './training-step';
+
+/** What a checkpoint of a trainer holds besides tensors. */
+export interface TrainerState {
+  training: SavedTrainingState;
+  optimizer: OptimizerState['scalars'];
+  /** What must stay the same for the rest of the training to stay the same. */
+  settings: Record<string, unknown>;
+}
+
+/** Everything that decides the rest of a training. The caller disposes the tensors. */
+export function captureTrainer<Model extends AnyModule, Batch>(
+  trainer: Trainer<Model, Batch>,
+  loader: BatchLoader<unknown>,
+): Pick<Checkpoint<TrainerState>, 'step' | 'state' | 'tensors'> {
+  const training = trainer.state.save();
+  const optimizer = trainer.optimizer.stateDict();
+  return {
+    step: training.step,
+    state: { training, optimizer: optimizer.scalars, settings: settingsOf(trainer, loader, training) },
+    tensors: { model: trainer.model.stateDict(), optimizer: optimizer.tensors },
+  };
+}
+
+/** Brings a trainer to where it was. Throws a {@link CheckpointMismatchError} if it is another training's checkpoint. */
+export function restoreTrainer<Model extends AnyModule, Batch>(
+  trainer: Trainer<Model, Batch>,
+  loader: BatchLoader<unknown>,
+  { path, state, tensors }: LoadedCheckpoint<TrainerState>,
+): void {
+  const { training, optimizer, settings } = state;
+  if (!training || !settings || !tensors.model || !tensors.optimizer) {
+    throw new CheckpointMismatchError(path, 'it was not made by a Trainer');
+  }
+  const differences = Object.entries(settingsOf(trainer, loader, training))
+    .map(([name, value]) => ({ name, before: JSON.stringify(settings[name]), now: JSON.stringify(value) }))
+    .filter(({ before, now }) => before !== now);
+  if (differences.length) {
+    const list = differences.map(({ name, before, now }) => `${name} was ${before} and is now ${now}`);
+    throw new CheckpointMismatchError(path, list.join(', '));
+  }
+  try {
+    trainer.optimizer.loadStateDict({ tensors: tensors.optimizer, scalars: optimizer });
+    trainer.model.loadStateDict(tensors.model);
+  } catch (cause) {
+    if (cause instanceof StateDictError) throw new CheckpointMismatchError(path, cause.message, { cause });
+    throw cause;
+  }
+  trainer.state.load(training);
+}
+
+function settingsOf<Model extends AnyModule, Batch>(
+  { options, optimizer }: Trainer<Model, Batch>,
+  { batches, batchSize }: BatchLoader<unknown>,
+  moment: ScheduleMoment,
+): Record<string, unknown> {
+  const { accumulate = 1, clipNorm = null, seed = 0, schedule = () => 1 } = options;
+  // Stands for the schedule too, which is a function: another one gives another rate at this moment.
+  const learningRates = optimizer.learningRates.map((rate) => rate * schedule(moment));
+  return { batches, batchSize, accumulate, clipNorm, seed, learningRates };
+}

@@ -1,0 +1,110 @@
+import { InvalidArgumentError } from '../errors';
+import { arrayOf, type HostTensor } from '../host-tensor';
+import {
+  formatHeader,
+  headerEnd,
+  parseHeader,
+  reservedNames,
+  type SafetensorsEntry,
+} from './safetensors-header';
+
+/** What a safetensors file holds. */
+export interface SafetensorsFile {
+  tensors: Record<string, HostTensor>;
+  /** Free text that the writer added, such as `{ format: 'pt' }`. */
+  metadata: Record<string, string>;
+}
+
+/**
+ * Reads a whole safetensors file (Hugging Face, https://huggingface.co/docs/safetensors) from memory. The tensors are
+ * views of `bytes` where alignment allows. For a file on disk or behind HTTP, see {@link openSafetensors}.
+ *
+ * ```ts
+ * const bytes = writeSafetensors({ 'fc.bias': { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } });
+ * const { tensors } = readSafetensors(bytes);
+ * tensors['fc.bias']; // { dtype: 'float32', shape: [2], data: Float32Array [1, 2] }
+ * ```
+ *
+ * @throws {@link FileFormatError} if the bytes are damaged or truncated.
+ */
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const file = `the buffer of ${bytes.length} bytes`;
+  const dataStart = headerEnd(bytes.subarray(0, 8), bytes.length, file);
+  const { entries, metadata } = parseHeader(bytes.subarray(8, dataStart), dataStart, bytes.length, file);
+  const tensors = Object.fromEntries([...entries].map(([name, entry]) => [name, tensorAt(entry, bytes, 0)]));
+  return { tensors, metadata };
+}
+
+/** The tensor of an entry, from `bytes` that begin at byte `offset` of the file. A view where alignment allows. */
+export function tensorAt(
+  { dtype, shape, start, end }: SafetensorsEntry,
+  bytes: Uint8Array,
+  offset: number,
+): HostTensor {
+  const ArrayType = arrayOf(dtype);
+  const view = bytes.subarray(start - offset, end - offset);
+  const aligned = view.byteOffset % ArrayType.BYTES_PER_ELEMENT ? view.slice() : view;
+  const data = new ArrayType(
+    aligned.buffer as ArrayBuffer,
+    aligned.byteOffset,
+    view.length / ArrayType.BYTES_PER_ELEMENT,
+  );
+  return { dtype, shape, data };
+}
+
+/**
+ * Writes tensors as a safetensors file. The same tensors always give the same bytes: large element types come first (so
+ * that each tensor is aligned), then names in order.
+ *
+ * @throws {@link InvalidArgumentError} if a tensor's data do not fit its shape or type, or a name is reserved.
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, HostTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const pieces = safetensorsPieces(tensors, metadata);
+  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let position = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, position);
+    position += piece.length;
+  }
+  return bytes;
+}
+
+/** The file of {@link writeSafetensors} as its pieces in order, without a copy of the data. */
+export function safetensorsPieces(
+  tensors: Readonly<Record<string, HostTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  const sorted = Object.entries(tensors).sort(
+    ([a, { data: x }], [b, { data: y }]) => y.BYTES_PER_ELEMENT - x.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
+  );
+  for (const [name, tensor] of sorted) assertWritable(name, tensor);
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string' || key === '__proto__') {
+      throw new InvalidArgumentError(
+        `safetensors metadata are strings by name, received ${key}: ${typeof value}`,
+      );
+    }
+  }
+  const header = formatHeader(
+    sorted.map(([name, { dtype, shape, data }]) => [name, { dtype, shape, byteLength: data.byteLength }]),
+    metadata,
+  );
+  return [
+    header,
+    ...sorted.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ];
+}
+
+function assertWritable(name: string, { dtype, shape, data }: HostTensor): void {
+  if (reservedNames.includes(name)) throw new InvalidArgumentError(`a tensor cannot be named "${name}"`);
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (!(data instanceof arrayOf(dtype)) || data.length !== size) {
+    throw new InvalidArgumentError(
+      `tensor "${name}": ${dtype} of shape [${shape}] needs a ${arrayOf(dtype).name} of ${size} elements, ` +
+        `received a ${data.constructor.name} of ${data.length}`,
+    );
+  }
+}
