@@ -14,8 +14,8 @@ export default {
     ],
   },
   moduleNameMapper: {
-    '^@dl/([^/]+)$': '<rootDir>/../$1/src/index.ts',
-    '^@dl/([^/]+)/(.+)$': '<rootDir>/../$1/src/$2/index.ts',
+    '^@dl/(?!onnxruntime)([^/]+)$': '<rootDir>/../$1/src/index.ts',
+    '^@dl/(?!onnxruntime)([^/]+)/(.+)$': '<rootDir>/../$1/src/$2/index.ts',
   },
   setupFilesAfterEnv: [setup],
   testTimeout: 60_000,

@@ -1,1 +1,3 @@
-export { default } from '../../jest.base.js';
+import base from '../../jest.base.js';
+
+export default { ...base, setupFilesAfterEnv: [] };

@@ -16,8 +16,8 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.join(here, '../..');
 const manifest = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
-const version = manifest.dependencies['onnxruntime-common'];
 const platforms = ['darwin-arm64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
+const version = manifest.optionalDependencies[`@dl/onnxruntime-${platforms[0]}`];
 const current = `${process.platform}-${process.arch}`;
 
 const directoryOf = (platform) => path.join(here, 'platforms', platform);

@@ -122,7 +122,6 @@ export class OrtBackend extends KernelBackend {
 
   private run(nodes: readonly PendingNode[], wanted: readonly Value[]): void {
     const { signature, inputs } = describe(nodes, wanted);
-    for (const input of inputs) if (!input.storage) throw new ValueDisposedError(input.shape);
     const plan = this.plan(signature, nodes, inputs, wanted);
     const feeds: Record<string, RuntimeTensor> = {};
     inputs.forEach((value, i) => (feeds[`i${i}`] = this.runtimeTensor(value)));
@@ -152,7 +151,12 @@ export class OrtBackend extends KernelBackend {
       return cached;
     }
     const start = performance.now();
-    const plan = compilePlan(this.runtime, nodes, inputs, wanted);
+    let plan: Plan;
+    try {
+      plan = compilePlan(this.runtime, nodes, inputs, wanted);
+    } catch (error) {
+      throw new GraphFailedError(nodes.map(({ lowering }) => lowering.kernel), error);
+    }
     this.statistics.compiledGraphs++;
     this.statistics.compileMilliseconds += performance.now() - start;
     this.plans.set(signature, plan);
@@ -265,9 +269,10 @@ function describe(nodes: readonly PendingNode[], wanted: readonly Value[]): { si
       if (value.producer) return `${value.producer.position}.${value.outputIndex}`;
       let index = inputIndex.get(value);
       if (index === undefined) {
+        if (!value.storage) throw new ValueDisposedError(value.shape);
         index = inputs.push(value) - 1;
         inputIndex.set(value, index);
-        parts.push(`i${value.dtype}[${value.shape.join()}]${value.storage!.permutation?.join() ?? ''}`);
+        parts.push(`i${value.dtype}[${value.shape.join()}]${value.storage.permutation?.join() ?? ''}`);
       }
       return `i${index}`;
     });

@@ -1,7 +1,7 @@
 /** Base of the backend's own errors; `code` is stable. */
 export class OrtBackendError extends Error {
   constructor(
-    readonly code: 'runtime-missing' | 'graph-failed' | 'value-disposed',
+    readonly code: 'not-registered' | 'runtime-missing' | 'graph-failed' | 'value-disposed',
     message: string,
     options?: ErrorOptions,
   ) {

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { findBackend, registerBackend } from '@tensorflow/tfjs-core';
 import { defaultLimits, OrtBackend, type OrtBackendLimits } from './backend';
 import { registerKernels } from './kernels';
+import { OrtBackendError } from './errors';
 import { loadNodeRuntime } from './runtime/node';
 import type { RuntimeOptions } from './runtime/session';
 
@@ -11,6 +12,8 @@ export { GraphFailedError, OrtBackendError, RuntimeMissingError, ValueDisposedEr
 export interface OrtBackendOptions extends RuntimeOptions, Partial<OrtBackendLimits> {}
 
 const backendName = 'ort';
+/** Above TF.js's own backends, of which webgpu and webgl have 3 and 2. */
+const priority = 4;
 
 /**
  * Registers the TF.js backend `ort`; call `tf.setBackend('ort')` afterwards.
@@ -19,11 +22,14 @@ const backendName = 'ort';
  * registerOrtBackend();
  * await tf.setBackend('ort');
  * ```
+ *
+ * @throws {@link RuntimeMissingError} if there is no binary of ONNX Runtime for this machine.
  */
 export function registerOrtBackend({ threads, ...limits }: OrtBackendOptions = {}): void {
   if (findBackend(backendName)) return;
+  const runtime = loadNodeRuntime({ threads });
   registerKernels(backendName);
-  registerBackend(backendName, () => new OrtBackend(loadNodeRuntime({ threads }), { ...defaultLimits, ...limits }), 4);
+  registerBackend(backendName, () => new OrtBackend(runtime, { ...defaultLimits, ...limits }), priority);
 }
 
 /** What the backend has done so far. */
@@ -38,6 +44,8 @@ export interface BackendReport {
 }
 
 export function backendReport(): BackendReport {
-  const { statistics } = findBackend(backendName) as OrtBackend;
+  const backend = findBackend(backendName) as OrtBackend | null;
+  if (!backend) throw new OrtBackendError('not-registered', 'call registerOrtBackend() before backendReport()');
+  const { statistics } = backend;
   return { ...statistics, fallbacks: Object.fromEntries(statistics.fallbacks) };
 }

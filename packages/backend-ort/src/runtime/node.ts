@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isMainThread } from 'node:worker_threads';
-import type * as OnnxRuntimeCommon from 'onnxruntime-common';
+import type { TypedArray } from '@tensorflow/tfjs-core';
 import { RuntimeMissingError } from '../errors';
 import type { Runtime, RuntimeOptions, RuntimeTensor } from './session';
 
@@ -17,6 +17,17 @@ interface Addon {
   InferenceSession: new () => NativeSession;
 }
 
+/** What the addon reads of a tensor, and makes for its results. */
+class NativeTensor implements RuntimeTensor {
+  readonly location = 'cpu';
+
+  constructor(
+    readonly type: string,
+    readonly data: TypedArray,
+    readonly dims: readonly number[],
+  ) {}
+}
+
 const fatalOnly = 4;
 
 /** ONNX Runtime's native library, from the package `@dl/onnxruntime-<platform>`. */
@@ -24,8 +35,7 @@ export function loadNodeRuntime({ threads = os.availableParallelism() }: Runtime
   const require = createRequire(import.meta.url);
   const platform = `${process.platform}-${process.arch}`;
   const { addon, version } = loadAddon(require, platform);
-  const { Tensor } = require('onnxruntime-common') as typeof OnnxRuntimeCommon;
-  addon.initOrtOnce(fatalOnly, Tensor, isMainThread);
+  addon.initOrtOnce(fatalOnly, NativeTensor, isMainThread);
   const options = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -36,7 +46,7 @@ export function loadNodeRuntime({ threads = os.availableParallelism() }: Runtime
   };
   return {
     description: `ONNX Runtime ${version}, ${threads} threads`,
-    tensor: (type, data, dims) => new Tensor(type as 'float32', data as Float32Array, dims) as unknown as RuntimeTensor,
+    tensor: (type, data, dims) => new NativeTensor(type, data, dims),
     compile: (model) => {
       const session = new addon.InferenceSession();
       session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);

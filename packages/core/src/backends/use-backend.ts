@@ -77,7 +77,7 @@ async function useBest(): Promise<BackendReport> {
       const device = await activate(findBackend(name)!);
       return { name, device, skipped, ...hint(name, skipped) };
     } catch (error) {
-      if (!(error instanceof BackendUnavailableError)) throw error;
+      if (!isUnavailable(error)) throw error;
       skipped.push({ name, reason: error.reason });
     }
   }
@@ -94,11 +94,8 @@ function hint(name: string, skipped: BackendReport['skipped']): { hint?: string 
 
 /** Loads the backend if that has not been done, and makes it TF.js's current one. Returns its device. */
 async function activate(definition: BackendDefinition, options?: object): Promise<string> {
-  const { name, tensorflowName = name } = definition;
   const device = await load(definition, options);
-  if (!(await tf.setBackend(tensorflowName))) {
-    throw new BackendUnavailableError(name, 'TF.js could not initialise it');
-  }
+  await tf.setBackend(definition.tensorflowName ?? definition.name);
   return device;
 }
 
@@ -115,20 +112,28 @@ function load(definition: BackendDefinition, options?: object): Promise<string> 
     }
     return earlier.device;
   }
-  const device = definition.load(options ?? {}).then(
-    (loaded) => loaded.device,
-    (error: unknown) => {
-      loadedBackends.delete(name);
-      throw error instanceof DlError ? error : loadFailure(definition, error);
-    },
-  );
+  const device = loadAndInitialise(definition, options ?? {});
   loadedBackends.set(name, { options: described, device });
+  device.catch(() => loadedBackends.delete(name));
   return device;
 }
 
-function loadFailure({ name, packageName }: BackendDefinition, cause: unknown): BackendUnavailableError {
-  const message = (cause as { message?: string }).message ?? String(cause);
-  return new BackendUnavailableError(name, `loading ${packageName} failed: ${message}`, { cause });
+async function loadAndInitialise(definition: BackendDefinition, options: object): Promise<string> {
+  const { name, tensorflowName = name, packageName } = definition;
+  try {
+    const { device } = await definition.load(options);
+    if (!(tensorflowName in tf.engine().registry)) {
+      // TF.js would print what its factory throws.
+      const backend = await tf.findBackendFactory(tensorflowName)();
+      tf.removeBackend(tensorflowName);
+      tf.registerBackend(tensorflowName, () => backend);
+    }
+    return device;
+  } catch (error) {
+    if (isUnavailable(error) || error instanceof InvalidArgumentError) throw error;
+    const message = (error as { message?: string }).message ?? String(error);
+    throw new BackendUnavailableError(name, `loading ${packageName} failed: ${message}`, { cause: error });
+  }
 }
 
 async function unknownBackend(name: string): Promise<UnknownBackendError> {
@@ -139,5 +144,8 @@ async function unknownBackend(name: string): Promise<UnknownBackendError> {
     backends.flatMap((backend) => (backend.available ? [] : [describe(backend)])),
   );
 }
+
+const isUnavailable = (error: unknown): error is BackendUnavailableError =>
+  DlError.isInstance(error) && error.code === 'backend-unavailable';
 
 const describe = ({ name, reason }: { name: string; reason: string }) => `${name} (${reason})`;

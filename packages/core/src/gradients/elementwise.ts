@@ -43,9 +43,7 @@ export const elementwiseGradients: tf.GradConfig[] = [
   fromOutput(tf.Tanh, (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
 
   linear(tf.Identity, (dy) => tf.clone(dy)),
-  linear<tf.CastAttrs>(tf.Cast, (dy, { dtype }) =>
-    dtype === 'float32' ? tf.clone(dy) : tf.zeros(dy.shape),
-  ),
+  linear<tf.CastAttrs>(tf.Cast, (dy, { dtype }) => (dtype === 'float32' ? tf.clone(dy) : tf.zeros(dy.shape))),
   // The derivative along the real axis: TF.js has no complex gradients.
   fromInput(tf.ComplexAbs, (dy, x) => tf.mul(dy, tf.divNoNan(tf.real(x), tf.abs(x)))),
 

@@ -24,10 +24,7 @@ function scatterAlongAxis(
     tf.reshape(rows, [batch * count, outer * inner]),
     [batch * length, outer * inner],
   );
-  return tf.reshape(
-    tf.transpose(tf.reshape(sums, [batch, length, outer, inner]), [0, 2, 1, 3]),
-    x.shape,
-  );
+  return tf.reshape(tf.transpose(tf.reshape(sums, [batch, length, outer, inner]), [0, 2, 1, 3]), x.shape);
 }
 
 /** Gathers the gradient of each row's segment; rows with an index outside of all segments went nowhere. */

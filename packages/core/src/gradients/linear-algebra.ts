@@ -38,6 +38,8 @@ export const linearAlgebraGradients: tf.GradConfig[] = [
     },
   ),
   defineGradient<tf.EinsumAttrs>(tf.Einsum, { inputs: 'all' }, (dy, factors, { equation }) =>
-    Object.fromEntries(factors.map((_, index) => [index, () => einsumGradient(equation, dy, factors, index)])),
+    Object.fromEntries(
+      factors.map((_, index) => [index, () => einsumGradient(equation, dy, factors, index)]),
+    ),
   ),
 ];

@@ -61,11 +61,7 @@ function cumulativeProductGradient(dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
 }
 
 /** Applies `f` to `tensors` with `axis` moved to the end and all others merged into one: [rows, length]. */
-function alongAxis(
-  tensors: tf.Tensor[],
-  axis: number,
-  f: (...rows: tf.Tensor[]) => tf.Tensor,
-): tf.Tensor {
+function alongAxis(tensors: tf.Tensor[], axis: number, f: (...rows: tf.Tensor[]) => tf.Tensor): tf.Tensor {
   const { shape } = tensors[0]!;
   const order = [...shape.keys()].filter((index) => index !== axis).concat(axis);
   const moved = order.map((index) => shape[index]!);

@@ -62,7 +62,11 @@ function spread(x: tf.Tensor, axis: number, start: number, stride: number, lengt
   const inner = tf.util.sizeFromShape(x.shape.slice(axis + 1));
   const withGaps = tf.pad(tf.reshape(x, [outer, count, 1, inner]), [[0, 0], [0, 0], [0, stride - 1], [0, 0]]); // prettier-ignore
   const span = Math.min(count * stride, length - start);
-  const rows = tf.slice(tf.reshape(withGaps, [outer, count * stride, inner]), [0, 0, 0], [outer, span, inner]);
+  const rows = tf.slice(
+    tf.reshape(withGaps, [outer, count * stride, inner]),
+    [0, 0, 0],
+    [outer, span, inner],
+  );
   const shape = x.shape.map((size, index) => (index === axis ? length : size));
   return tf.reshape(placeAt(rows, 1, start, length), shape);
 }
@@ -81,12 +85,15 @@ function unslice(dy: tf.Tensor, x: tf.Tensor, attributes: tf.StridedSliceAttrs):
     shrinkAxisMask,
   );
   const counts = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
-  return counts.reduce<tf.Tensor>((gradient, _, axis) => {
-    const [start, stride, length] = [info.begin[axis]!, info.strides[axis]!, x.shape[axis]!];
-    return stride === 1
-      ? placeAt(gradient, axis, start, length)
-      : spread(gradient, axis, start, stride, length);
-  }, tf.reshape(dy, counts));
+  return counts.reduce<tf.Tensor>(
+    (gradient, _, axis) => {
+      const [start, stride, length] = [info.begin[axis]!, info.strides[axis]!, x.shape[axis]!];
+      return stride === 1
+        ? placeAt(gradient, axis, start, length)
+        : spread(gradient, axis, start, stride, length);
+    },
+    tf.reshape(dy, counts),
+  );
 }
 
 /** The inverse of tf.depthToSpace: a block of pixels becomes the channels of one. */

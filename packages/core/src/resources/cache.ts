@@ -158,7 +158,9 @@ export async function readNote<T>(path: string): Promise<T | undefined> {
 
 async function readRecord(path: string): Promise<CacheRecord | undefined> {
   const record = await readNote<CacheRecord>(path);
-  return [record?.kind, record?.name, record?.path].every((part) => typeof part === 'string') ? record : undefined;
+  return [record?.kind, record?.name, record?.path].every((part) => typeof part === 'string')
+    ? record
+    : undefined;
 }
 
 async function* walk(directory: string): AsyncGenerator<string> {

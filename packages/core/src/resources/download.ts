@@ -7,7 +7,7 @@ import { withHubEndpoint } from './hub';
 import type { HttpOptions } from './http';
 import type { ResourceFile } from './resource';
 import { retrying, type RetryOptions } from './retry';
-import { transfer, type PartialFile } from './transfer';
+import { Transfer, type PartialFile } from './transfer';
 
 type WithoutFile<Event> = Event extends DownloadEvent ? Omit<Event, 'resource' | 'path'> : never;
 
@@ -40,8 +40,7 @@ export async function download(
     }
   }
   const [first] = failures;
-  if (first instanceof ChecksumError && failures.every((error) => error instanceof ChecksumError))
-    throw first;
+  if (first && failures.every((error) => error instanceof ChecksumError)) throw first;
   throw new DownloadError(file.path, failures);
 }
 
@@ -73,14 +72,14 @@ async function retryingTransfer(
   await retrying(
     () => {
       before = furthest;
-      return transfer(place, url, file, {
+      return new Transfer(place, url, file, {
         ...options,
         onStart: (resumedFrom, total) => emit({ type: 'download-start', url, resumedFrom, total }),
         onProgress: (received, total) => {
           furthest = Math.max(furthest, received);
           emit({ type: 'download-progress', url, received, total });
         },
-      });
+      }).run();
     },
     options,
     {

@@ -56,7 +56,9 @@ export async function fetchResource(
   }
   return {
     directory: joinPath(cache, resource.kind, resource.name),
-    files: Object.fromEntries(resource.files.map(({ path }) => [path, cachePaths(cache, resource, path).file])),
+    files: Object.fromEntries(
+      resource.files.map(({ path }) => [path, cachePaths(cache, resource, path).file]),
+    ),
   };
 }
 

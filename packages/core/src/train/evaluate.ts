@@ -53,6 +53,7 @@ export async function evaluate<Model extends AnyModule, Batch>(
   } finally {
     for (const [module, training] of modes) module.training = training;
   }
-  const values = Object.entries(metrics).map(([name, metric]) => [name, metric.compute()]);
-  return { loss: sum / examples, ...Object.fromEntries(values) };
+  const results: Record<string, number> = { loss: sum / examples };
+  for (const [name, metric] of Object.entries(metrics)) results[name] = metric.compute();
+  return results;
 }

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { StateDictError } from '../errors';
 import type { AnyModule } from '../nn';
 import type { Checkpoint, LoadedCheckpoint } from './checkpoints/checkpoints';
@@ -27,7 +26,11 @@ export function captureTrainer<Model extends AnyModule, Batch>(
   return {
     step: training.step,
     state: { training, optimizer: optimizer.scalars, settings: settingsOf(trainer, loader, training) },
-    tensors: { model: trainer.model.stateDict(), optimizer: optimizer.tensors },
+    tensors: {
+      model: trainer.model.stateDict(),
+      optimizer: optimizer.tensors,
+      ...(trainer.average && { average: trainer.average.stateDict() }),
+    },
   };
 }
 
@@ -51,6 +54,7 @@ export function restoreTrainer<Model extends AnyModule, Batch>(
   try {
     trainer.optimizer.loadStateDict({ tensors: tensors.optimizer, scalars: optimizer });
     trainer.model.loadStateDict(tensors.model);
+    trainer.average?.loadStateDict(tensors.average ?? {});
   } catch (cause) {
     if (cause instanceof StateDictError) throw new CheckpointMismatchError(path, cause.message, { cause });
     throw cause;
@@ -63,8 +67,8 @@ function settingsOf<Model extends AnyModule, Batch>(
   { batches, batchSize }: BatchLoader<unknown>,
   moment: ScheduleMoment,
 ): Record<string, unknown> {
-  const { accumulate = 1, clipNorm = null, seed = 0, schedule = () => 1 } = options;
+  const { seed = 0, accumulate = 1, clipNorm = null, clipValue = null, movingAverage = null } = options;
   // Stands for the schedule too, which is a function: another one gives another rate at this moment.
-  const learningRates = optimizer.learningRates.map((rate) => rate * schedule(moment));
-  return { batches, batchSize, accumulate, clipNorm, seed, learningRates };
+  const learningRates = optimizer.learningRates.map((rate) => rate * (options.schedule?.(moment) ?? 1));
+  return { batches, batchSize, learningRates, seed, accumulate, clipNorm, clipValue, movingAverage };
 }

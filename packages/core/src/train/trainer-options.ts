@@ -4,6 +4,7 @@ import type { CheckpointsOptions } from './checkpoints/checkpoints';
 import type { EarlyStoppingOptions } from './early-stopping';
 import type { TrainingListener } from './events';
 import type { Loss } from './losses/loss';
+import type { MovingAverageOptions } from './moving-average';
 import type { Metric } from './metrics/metric';
 import type { OptimizerFactory } from './optimizers/optimizer';
 import type { Schedule } from './schedules/schedule';
@@ -21,10 +22,14 @@ export type TrainerOptions<Model extends AnyModule, Batch> = {
   schedule?: Schedule;
   /** Measures of outputs against targets in validation, by name. Default: the loss alone. */
   metrics?: Readonly<Record<string, Metric>>;
-  /** Largest norm of all gradients together; longer ones are scaled down. Default: no limit. */
+  /** Limit of the norm of all gradients together, to which larger ones are scaled down. Default: none. */
   clipNorm?: number;
+  /** Limit of the absolute value of each element of the gradients, before `clipNorm`. Default: none. */
+  clipValue?: number;
   /** Batches whose gradients make one optimizer step, as if they were one large batch. Default: 1. */
   accumulate?: number;
+  /** Averages the weights over the steps; validation then uses the averages. Default: no averages. */
+  movingAverage?: MovingAverageOptions;
   /** Seed of what is random in a training step, such as dropout. Default: 0. */
   seed?: number;
 } & (

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AnyModule, Module } from '../nn';
 import { withRandom } from '../random';
 import { accumulateGradients } from './accumulate-gradients';
+import { clipByGlobalNorm, clipByValue } from './clip';
 import { evaluate, type EvaluateOptions } from './evaluate';
 import type { Metrics, TrainingEvent } from './events';
+import { MovingAverage } from './moving-average';
 import type { Optimizer } from './optimizers/optimizer';
 import type { FitOptions, SupervisedBatch, TrainerOptions } from './trainer-options';
 import { TrainingRun } from './training-run';
@@ -28,6 +30,8 @@ import { supervised, type BatchLoader, type HostBatch, type TrainingStep } from 
 export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> {
   readonly model: Model;
   readonly optimizer: Optimizer;
+  /** Averages of the weights over the steps, if the options ask for them. */
+  readonly average?: MovingAverage;
   readonly options: TrainerOptions<Model, Batch>;
   readonly state: TrainingState;
   private readonly step: TrainingStep<Model, Batch>;
@@ -35,6 +39,7 @@ export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> 
   constructor(model: Model, options: TrainerOptions<Model, Batch>) {
     this.model = model;
     this.optimizer = options.optimizer(model.namedParameters());
+    if (options.movingAverage) this.average = new MovingAverage(model, options.movingAverage);
     this.options = options;
     this.state = new TrainingState(options.seed ?? 0);
     this.step = options.step ?? (supervised(options.loss, 'inputs', 'targets') as never);
@@ -76,26 +81,40 @@ export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> 
    */
   update(...batches: HostBatch<Batch>[]): { loss: tf.Scalar; learningRate: number } {
     const { model, optimizer, state } = this;
-    const { schedule = () => 1, clipNorm } = this.options;
-    const multiplier = schedule(state);
+    const multiplier = this.options.schedule?.(state) ?? 1;
     const { loss, gradients } = withRandom(state.random, () =>
       accumulateGradients((batch: Batch) => this.step(model, batch).loss, batches, optimizer.parameters),
     );
-    const clipped = clipNorm === undefined ? gradients : clipByNorm(gradients, clipNorm);
+    const clipped = this.clip(gradients);
     optimizer.step(clipped, multiplier);
     tf.dispose([gradients, clipped]);
+    this.average?.update();
     state.step++;
     state.batch += batches.length;
     return { loss, learningRate: optimizer.learningRates[0]! * multiplier };
   }
 
-  /** Mean loss and metrics of the model, in evaluation mode, over the first epoch of `loader`. */
-  evaluate(loader: BatchLoader<HostBatch<Batch>>, options: EvaluateOptions = {}): Promise<Metrics> {
-    return evaluate(this.model, this.step, loader, { metrics: this.options.metrics, ...options });
+  /** Mean loss and metrics of the model (its moving average, if there is one) over the first epoch of `loader`. */
+  async evaluate(loader: BatchLoader<HostBatch<Batch>>, options: EvaluateOptions = {}): Promise<Metrics> {
+    this.average?.swap();
+    try {
+      return await evaluate(this.model, this.step, loader, { metrics: this.options.metrics, ...options });
+    } finally {
+      this.average?.swap();
+    }
   }
 
-  /** Frees the optimizer. The model stays. */
+  /** Frees the optimizer and the moving average. The model stays. */
   dispose(): void {
     this.optimizer.dispose();
+    this.average?.dispose();
+  }
+
+  private clip(gradients: tf.Tensor[]): tf.Tensor[] {
+    const { clipNorm, clipValue } = this.options;
+    return tf.tidy(() => {
+      const limited = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
+      return clipNorm === undefined ? limited : clipByGlobalNorm(limited, clipNorm).gradients;
+    });
   }
 }

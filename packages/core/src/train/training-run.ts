@@ -54,14 +54,16 @@ export class TrainingRun<Model extends AnyModule, Batch> {
       const progress = earlyStopping && judgeProgress(state.validations, earlyStopping);
       if (progress?.stalled) {
         yield { type: 'early-stop', ...this.moment(), metric: progress.metric, best: progress.best };
-        return yield this.end('early-stop');
+        yield this.end('early-stop');
+        return;
       }
       if (state.batch === 0) yield { type: 'epoch-start', step: state.step, epoch: state.epoch + 1 };
-      yield* this.restOfEpoch();
+      if (!signal?.aborted) yield* this.restOfEpoch();
       const validated = validation && !signal?.aborted ? await this.validate(validation) : undefined;
       if (signal?.aborted) {
         if (this.lastSaved?.step !== state.step) yield* this.save();
-        return yield this.end('aborted');
+        yield this.end('aborted');
+        return;
       }
       if (validated) {
         state.validations.push(validated.metrics);

@@ -1,6 +1,7 @@
 import { FileFormatError, InvalidArgumentError } from '../errors';
 import type { HostTensor } from '../host-tensor';
 import { bytesSource, fileSource, type ByteSource } from './byte-source';
+import { urlSource, type UrlSourceOptions } from './url-source';
 import { tensorAt } from './safetensors';
 import {
   headerEnd,
@@ -13,10 +14,7 @@ import {
 /** A path, a URL, or the bytes of a file. */
 export type TensorSource = string | URL | Uint8Array;
 
-export interface OpenSafetensorsOptions {
-  /** Stops reading. */
-  signal?: AbortSignal;
-}
+export type OpenSafetensorsOptions = UrlSourceOptions;
 
 /** A gap of this many bytes between two wanted tensors is read along: cheaper than a request more. */
 const maximumGapBytes = 2 ** 18;
@@ -111,7 +109,8 @@ function coalesce(wanted: Named[]): { start: number; end: number; entries: Named
   return ranges;
 }
 
-async function openSource(source: TensorSource, _options: OpenSafetensorsOptions): Promise<ByteSource> {
+async function openSource(source: TensorSource, options: OpenSafetensorsOptions): Promise<ByteSource> {
   if (source instanceof Uint8Array) return bytesSource(source);
+  if (/^https?:/i.test(String(source))) return urlSource(String(source), options);
   return fileSource(source);
 }

@@ -64,14 +64,17 @@ async function readRange(
       const response = await request(url, { Range: `bytes=${position}-${end - 1}` }, options);
       try {
         if (response.status === 416) return { response: { ...response, total: 0 }, bytes: new Uint8Array() };
-        if (response.status !== 206 || response.total === undefined || response.start !== position) return { response };
+        if (response.status !== 206 || response.total === undefined || response.start !== position)
+          return { response };
         const wanted = Math.min(end, response.total) - start;
         for await (const chunk of response.chunks) {
           chunks.push(chunk);
           if (chunks.length > wanted) throw new TransferError(url, 'the server sent more than was asked for');
         }
         if (chunks.length === wanted) return { response, bytes: chunks.join() };
-        throw new TransferError(url, `the connection ended after ${chunks.length} of ${wanted} bytes`, { transient: true });
+        throw new TransferError(url, `the connection ended after ${chunks.length} of ${wanted} bytes`, {
+          transient: true,
+        });
       } finally {
         response.close();
       }
@@ -86,12 +89,15 @@ async function readWhole(url: string, options: UrlSourceOptions): Promise<Uint8A
     const response = await request(url, {}, options);
     try {
       const { status, total } = response;
-      if (status !== 200) throw new TransferError(url, `HTTP status ${status} to a plain request`, { status });
+      if (status !== 200)
+        throw new TransferError(url, `HTTP status ${status} to a plain request`, { status });
       options.onEvent?.({ type: 'range-ignored', url, total });
       const chunks = new Chunks();
       for await (const chunk of response.chunks) chunks.push(chunk);
       if (total === undefined || chunks.length === total) return chunks.join();
-      throw new TransferError(url, `the connection ended after ${chunks.length} of ${total} bytes`, { transient: true });
+      throw new TransferError(url, `the connection ended after ${chunks.length} of ${total} bytes`, {
+        transient: true,
+      });
     } finally {
       response.close();
     }

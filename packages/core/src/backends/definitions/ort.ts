@@ -11,15 +11,19 @@ export const ort: BackendDefinition = {
   preference: { node: 40 },
   detect: () =>
     isInstalled(packageName)
-      ? { available: true, device: processorName() }
+      ? { available: true, device: device() }
       : { available: false, reason: `it is not installed: npm install ${packageName}` },
   async load(options) {
     const { registerOrtBackend } = (await importPackage(packageName)) as OrtPackage;
-    return registerOrtBackend(options);
+    await registerOrtBackend(options);
+    return { device: device() };
   },
 };
 
-/** What is used of `@dl/backend-ort`, which depends on this package. */
+const device = () => `${processorName()}, ONNX Runtime`;
+
+/** What is used of the package, which depends on this one. */
 interface OrtPackage {
-  registerOrtBackend(options: object): Promise<{ device: string }>;
+  /** Registers the TF.js backend `ort`. */
+  registerOrtBackend(options: object): void | Promise<void>;
 }

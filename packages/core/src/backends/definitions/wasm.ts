@@ -46,7 +46,7 @@ export const wasm: BackendDefinition<WasmOptions> = {
     const { backend, threads, takeErrors } = await createWasmBackend(options);
     guardMemory(backend, takeErrors);
     registerWasmKernels();
-    tf.removeBackend('wasm'); // TF.js's own loader, which importing the package has registered
+    tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
     tf.registerBackend('wasm', () => backend);
     return { device: device(threads) };
   },

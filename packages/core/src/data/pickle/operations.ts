@@ -139,6 +139,7 @@ function construct(machine: PickleMachine): void {
 function build(machine: PickleMachine): void {
   const state = machine.pop();
   const object = machine.top();
+  if (object instanceof Map) return; // Attributes of an ordered dict, which a Map has no room for.
   if (!isStateful(object)) throw misuse('sets the state of an object that has none');
   object.setState(state);
 }

@@ -12,20 +12,19 @@ export function isStateful(value: unknown): value is Stateful {
   return typeof value === 'object' && value !== null && 'setState' in value;
 }
 
-/** Python's `collections.OrderedDict`. Attributes that were set on it are dropped. */
-class OrderedDict extends Map<unknown, unknown> implements Stateful {
-  setState(): void {}
-}
-
 /** Names of the standard library that ordinary data need, made safe. */
 export const standardGlobals: Readonly<Record<string, PickleConstructor>> = {
   'collections.OrderedDict': (entries = []) => {
     if (!Array.isArray(entries) || !entries.every(isPair)) {
       throw new FileFormatError('the pickle makes an ordered dict of what are no pairs');
     }
-    return new OrderedDict(entries);
+    return new Map(entries);
   },
-  /** How Python 3 writes bytes for Python 2. */
+  /** How Python 3 writes empty and other bytes for Python 2. */
+  '__builtin__.bytes': (...parameters) => {
+    if (parameters.length) throw new FileFormatError('the pickle converts a value to bytes');
+    return new Uint8Array();
+  },
   '_codecs.encode': (text, encoding) => {
     if (typeof text !== 'string' || encoding !== 'latin1') {
       throw new FileFormatError('the pickle encodes text in a way that bytes are not written in');

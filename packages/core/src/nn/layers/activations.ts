@@ -4,7 +4,13 @@ import { constant } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
 
-/** `max(0, x)` (Nair and Hinton 2010). */
+/**
+ * `max(0, x)` (Nair and Hinton 2010).
+ *
+ * ```ts
+ * new ReLU().forward(tf.tensor([-1, 2])); // [0, 2]
+ * ```
+ */
 export class ReLU extends Module {
   forward(x: tf.Tensor): tf.Tensor {
     return tf.relu(x);
@@ -20,6 +26,7 @@ export class ReLU6 extends Module {
 
 /** `max(0, x) + slope min(0, x)` (Maas et al. 2013). */
 export class LeakyReLU extends Module {
+  /** @param slope - Below 0. */
   constructor(readonly slope = 0.01) {
     super();
   }

@@ -1,25 +1,39 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { RunningNorm, type RunningNormOptions } from './running-norm';
 import { assertFeatureMaps } from './spatial';
 
-export type BatchNormOptions = RunningNormOptions;
+export interface BatchNormOptions extends RunningNormOptions {
+  /** Share of the newest batch in the running statistics; `null` averages all batches alike. Default: 0.1. */
+  momentum?: number | null;
+}
 
 /**
  * `(x - mean) / sqrt(variance + epsilon) * weight + bias` for each channel (Ioffe and Szegedy 2015, algorithms 1 and
  * 2). Training takes the mean and the biased variance of the batch, inference the running ones.
  */
 abstract class BatchNorm extends RunningNorm {
+  readonly momentum: number | null;
+
   constructor(
     private readonly ranks: number[],
     numFeatures: number,
-    { affine = true, trackRunningStats = true, ...options }: BatchNormOptions = {},
+    { epsilon, momentum = 0.1, affine = true, trackRunningStats = true }: BatchNormOptions = {},
   ) {
-    super(numFeatures, { affine, trackRunningStats, ...options });
+    super(numFeatures, { epsilon, affine, trackRunningStats });
+    this.momentum = momentum;
   }
 
   forward(x: tf.Tensor): tf.Tensor {
     assertFeatureMaps(this, x, this.ranks, this.numFeatures);
-    return this.normalize(x, [...x.shape.keys()].slice(0, -1));
+    return tf.tidy(() => this.normalize(x, [...x.shape.keys()].slice(0, -1), this.nextMomentum()));
+  }
+
+  /** Counts the batch, as instance norm does not. */
+  private nextMomentum(): number | tf.Tensor {
+    const { momentum, num_batches_tracked: count } = this;
+    if (!this.training || !count) return momentum ?? 0;
+    count.assign(tf.add(count.value, tf.scalar(1, 'int32')));
+    return momentum ?? tf.reciprocal(tf.cast(count.value, 'float32'));
   }
 }
 

@@ -9,6 +9,7 @@ import {
   assertFeatureMaps,
   assertOutput,
   nativePadding,
+  padSpace,
   reach,
   spaceOf,
   toSpatial,

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../errors';
 import { fanInUniform } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
-import { convolve, dilate } from './convolve';
+import { convolve } from './convolve';
 import {
   assertFeatureMaps,
   assertOutput,
@@ -80,8 +80,9 @@ abstract class Conv<Rank extends SpatialRank> extends Module {
         space.map((size, axis) => size + padding[axis]![0] + padding[axis]![1] - window[axis]! + 1),
       );
       const native = nativePadding(space, window, this.stride, padding);
-      const output = convolve(native ? x : padSpace(x, padding), dilate(this.weight.value, this.dilation), {
+      const output = convolve(native ? x : padSpace(x, padding), this.weight.value, {
         stride: this.stride,
+        dilation: this.dilation,
         padding: native ?? 'valid',
         groups: this.groups,
       });

@@ -30,6 +30,10 @@ export class Dropout extends Module {
 /**
  * Dropout of whole channels: each feature map of [batch, height, width, channels] is zeroed or kept (Tompson et al.
  * 2015), because neighbouring pixels say much the same.
+ *
+ * ```ts
+ * new Dropout2d(0.2).forward(tf.ones([1, 4, 4, 8])); // in each channel either 0 or 1.25
+ * ```
  */
 export class Dropout2d extends Module {
   /** @param probability - Of a feature map to be zeroed, in [0, 1]. */

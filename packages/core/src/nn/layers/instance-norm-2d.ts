@@ -2,7 +2,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { RunningNorm, type RunningNormOptions } from './running-norm';
 import { assertFeatureMaps } from './spatial';
 
-export type InstanceNormOptions = RunningNormOptions;
+export interface InstanceNormOptions extends RunningNormOptions {
+  /** Share of the newest batch in the running statistics. Default: 0.1. */
+  momentum?: number;
+}
 
 /**
  * `(x - mean) / sqrt(variance + epsilon) * weight + bias` with the statistics of each channel of each image (Ulyanov et
@@ -13,15 +16,18 @@ export type InstanceNormOptions = RunningNormOptions;
  * ```
  */
 export class InstanceNorm2d extends RunningNorm {
+  readonly momentum: number;
+
   constructor(
     numFeatures: number,
-    { affine = false, trackRunningStats = false, ...options }: InstanceNormOptions = {},
+    { epsilon, momentum = 0.1, affine = false, trackRunningStats = false }: InstanceNormOptions = {},
   ) {
-    super(numFeatures, { affine, trackRunningStats, ...options });
+    super(numFeatures, { epsilon, affine, trackRunningStats });
+    this.momentum = momentum;
   }
 
   forward(x: tf.Tensor): tf.Tensor {
     assertFeatureMaps(this, x, 2, this.numFeatures);
-    return this.normalize(x, [1, 2]);
+    return this.normalize(x, [1, 2], this.momentum);
   }
 }

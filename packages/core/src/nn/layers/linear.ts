@@ -33,7 +33,9 @@ export class Linear extends Module {
 
   forward(x: tf.Tensor): tf.Tensor {
     if (x.shape.at(-1) !== this.inFeatures) {
-      throw new ShapeError(`Linear expects [..., ${this.inFeatures}], received a tensor of shape [${x.shape}]`);
+      throw new ShapeError(
+        `Linear expects [..., ${this.inFeatures}], received a tensor of shape [${x.shape}]`,
+      );
     }
     return tf.tidy(() => {
       const rows = tf.reshape(x, [-1, this.inFeatures]);

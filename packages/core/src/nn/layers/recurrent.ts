@@ -94,7 +94,7 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
     return tf.tidy(() => {
       const initial = this.unstackState(x.shape[0], state);
       const final: tf.Tensor[][] = [];
-      let output = x;
+      let output = swapAxes(x); // [time, batch, features], where a step is one piece of memory
       for (let layer = 0; layer < this.numLayers; layer++) {
         if (layer > 0 && this.training) output = dropout(output, this.dropout);
         const outputs = this.directions.map((direction) => {
@@ -104,18 +104,18 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
         });
         output = outputs.length > 1 ? tf.concat(outputs, 2) : outputs[0]!;
       }
-      return { output, state: this.stackState(final) };
+      return { output: swapAxes(output), state: this.stackState(final) };
     });
   }
 
-  /** Runs one layer in one direction. */
+  /** Runs one layer in one direction over [time, batch, features]. */
   private scan(x: tf.Tensor, state: tf.Tensor[], name: string, reverse: boolean) {
-    const [batch, time, features] = x.shape as [number, number, number];
+    const [time, batch, features] = x.shape as [number, number, number];
     const inputBias = this[`bias_ih_${name}`]?.value;
     const hiddenBias = this[`bias_hh_${name}`]?.value;
     const { needsHiddenBias, gates } = this.cell;
 
-    let projected = tf.matMul(tf.reshape(x, [batch * time, features]), this[`weight_ih_${name}`]!.value);
+    let projected = tf.matMul(tf.reshape(x, [time * batch, features]), this[`weight_ih_${name}`]!.value);
     if (inputBias && hiddenBias) {
       projected = tf.add(projected, needsHiddenBias ? inputBias : tf.add(inputBias, hiddenBias));
     }
@@ -124,14 +124,14 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
       return needsHiddenBias && hiddenBias ? tf.add(product, hiddenBias) : product;
     };
 
-    const steps = tf.unstack(tf.reshape(projected, [batch, time, gates * this.hiddenSize]), 1);
+    const steps = tf.unstack(tf.reshape(projected, [time, batch, gates * this.hiddenSize]));
     const outputs: tf.Tensor[] = []; // [batch, hidden] each
     for (const inputs of reverse ? steps.toReversed() : steps) {
       state = this.cell.step(inputs, state, project);
       outputs.push(state[0]!);
     }
     if (reverse) outputs.reverse();
-    return { output: tf.stack(outputs, 1), state };
+    return { output: tf.stack(outputs), state };
   }
 
   /** For each layer and direction the list that {@link Cell.step} takes; zeros without a state. */
@@ -163,13 +163,16 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
   }
 }
 
+const swapAxes = (x: tf.Tensor) => tf.transpose(x, [1, 0, 2]);
+
 export interface RnnOptions extends RecurrentOptions {
   /** Default: 'tanh'. */
   nonlinearity?: 'tanh' | 'relu';
 }
 
 /**
- * `h' = tanh(W_ih x + b_ih + W_hh h + b_hh)` over [batch, time, inputSize] (Elman 1990).
+ * `h' = tanh(W_ih x + b_ih + W_hh h + b_hh)` (Elman 1990) over [batch, time, inputSize], which is PyTorch's
+ * `batch_first` and the only layout here.
  *
  * ```ts
  * const { output, state } = new RNN(10, 20).forward(tf.zeros([3, 5, 10]));
@@ -204,7 +207,7 @@ const gru: Cell = {
 };
 
 /**
- * Gated recurrent unit over [batch, time, inputSize] (Cho et al. 2014), with PyTorch's gate order r, z, n and its place
+ * Gated recurrent unit (Cho et al. 2014) over [batch, time, inputSize], with PyTorch's gate order r, z, n and its place
  * of the reset gate, after the product:
  *
  *     r = σ(W_ir x + b_ir + W_hr h + b_hr)        z = σ(W_iz x + b_iz + W_hz h + b_hz)
@@ -233,7 +236,7 @@ const lstm: Cell = {
 };
 
 /**
- * Long short-term memory over [batch, time, inputSize] (Hochreiter and Schmidhuber 1997; Gers et al. 2000), with
+ * Long short-term memory (Hochreiter and Schmidhuber 1997; Gers et al. 2000) over [batch, time, inputSize], with
  * PyTorch's gate order i, f, g, o:
  *
  *     i, f, o = σ(W_i x + b_i + W_h h + b_h)      g = tanh(W_i x + b_i + W_h h + b_h)

@@ -8,8 +8,6 @@ import { affineOf, normalize, normalizeWith } from './normalize';
 export interface RunningNormOptions {
   /** Added to the variance, against division by zero. Default: 1e-5. */
   epsilon?: number;
-  /** Share of the newest batch in the running statistics; `null` averages all batches alike. Default: 0.1. */
-  momentum?: number | null;
   /** Adds a learnable factor and offset for each channel. Default: true for batch norm, false for instance norm. */
   affine?: boolean;
   /**
@@ -27,15 +25,13 @@ export abstract class RunningNorm extends Module {
   readonly running_var?: Buffer; // [channels], unbiased
   readonly num_batches_tracked?: Buffer; // int32 scalar
   readonly epsilon: number;
-  readonly momentum: number | null;
 
   constructor(
     readonly numFeatures: number,
-    { epsilon = 1e-5, momentum = 0.1, affine, trackRunningStats }: RunningNormOptions,
+    { epsilon = 1e-5, affine, trackRunningStats }: RunningNormOptions,
   ) {
     super();
     this.epsilon = epsilon;
-    this.momentum = momentum;
     if (affine) {
       this.weight = new Parameter(ones([numFeatures]));
       this.bias = new Parameter(zeros([numFeatures]));
@@ -47,8 +43,8 @@ export abstract class RunningNorm extends Module {
     }
   }
 
-  /** Normalises `x` [..., channels] with statistics over `axes`. */
-  protected normalize(x: tf.Tensor, axes: number[]): tf.Tensor {
+  /** Normalises `x` [..., channels] with statistics over `axes`, which move the running ones by `momentum`. */
+  protected normalize(x: tf.Tensor, axes: number[], momentum: number | tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const affine = affineOf(this);
       if (!this.training && this.running_mean && this.running_var) {
@@ -62,21 +58,18 @@ export abstract class RunningNorm extends Module {
         );
       }
       const { output, mean, variance } = normalize(x, axes, this.epsilon, affine);
-      if (this.training) this.track(mean, variance, count);
+      if (this.training) this.track(mean, tf.mul(variance, count / (count - 1)), momentum);
       return output;
     });
   }
 
-  /** Moves the running statistics; those of several instances count with their mean. */
-  private track(mean: tf.Tensor, variance: tf.Tensor, count: number): void {
-    if (!this.running_mean || !this.running_var || !this.num_batches_tracked) return;
-    this.num_batches_tracked.assign(tf.add(this.num_batches_tracked.value, tf.scalar(1, 'int32')));
-    const share = this.momentum ?? tf.reciprocal(tf.cast(this.num_batches_tracked.value, 'float32'));
+  /** Moves the running statistics towards the mean of those of all instances. */
+  private track(mean: tf.Tensor, variance: tf.Tensor, momentum: number | tf.Tensor): void {
     const move = (running: Buffer, statistic: tf.Tensor) => {
       const batch = tf.mean(tf.reshape(statistic, [-1, this.numFeatures]), 0);
-      running.assign(tf.add(running.value, tf.mul(tf.sub(batch, running.value), share)));
+      running.assign(tf.add(running.value, tf.mul(tf.sub(batch, running.value), momentum)));
     };
-    move(this.running_mean, mean);
-    move(this.running_var, tf.mul(variance, count / (count - 1)));
+    if (this.running_mean) move(this.running_mean, mean);
+    if (this.running_var) move(this.running_var, variance);
   }
 }

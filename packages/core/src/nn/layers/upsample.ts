@@ -56,60 +56,9 @@ export function upsample(
   mode: UpsampleMode = 'nearest',
   alignCorners = false,
 ): tf.Tensor {
-  // TF.js' own gradients do not know half-pixel centres, and its cpu kernels transpose maps that are not square.
-  const resize = tf.customGrad((input) => {
-    const images = input as tf.Tensor4D;
-    return {
-      value:
-        mode === 'nearest'
-          ? tf.image.resizeNearestNeighbor(images, size)
-          : tf.image.resizeBilinear(images, size, alignCorners, !alignCorners),
-      gradFunc: (gradient) => adjoint(gradient, images.shape, mode, alignCorners),
-    };
-  });
-  return resize(x);
-}
-
-/** The transposed linear map of {@link upsample}. */
-function adjoint(
-  gradient: tf.Tensor,
-  [batch, height, width, channels]: [number, number, number, number],
-  mode: UpsampleMode,
-  alignCorners: boolean,
-): tf.Tensor {
-  const [, outHeight, outWidth] = gradient.shape as [number, number, number, number];
-  const factors: [number, number] = [outHeight / height, outWidth / width];
-  if (mode === 'nearest' && factors.every(Number.isInteger)) {
-    return tf.mul(tf.avgPool(gradient as tf.Tensor4D, factors, factors, 'valid'), factors[0] * factors[1]);
-  }
-  const rows = tf.matMul(
-    interpolation(height, outHeight, mode, alignCorners),
-    tf.reshape(gradient, [batch, outHeight, outWidth * channels]),
-  ); // [batch, height, outWidth * channels]
-  const pixels = tf.matMul(
-    interpolation(width, outWidth, mode, alignCorners),
-    tf.reshape(rows, [batch * height, outWidth, channels]),
-  ); // [batch * height, width, channels]
-  return tf.reshape(pixels, [batch, height, width, channels]);
-}
-
-/** [1, input, output]: with which weight each output pixel of a line takes each input pixel. */
-function interpolation(input: number, output: number, mode: UpsampleMode, alignCorners: boolean): tf.Tensor {
-  const weights = new Float32Array(input * output);
-  const add = (from: number, to: number, weight: number) => (weights[from * output + to]! += weight);
-  for (let to = 0; to < output; to++) {
-    if (mode === 'nearest') {
-      add(Math.floor((to * input) / output), to, 1);
-      continue;
-    }
-    const centre = alignCorners
-      ? (to * (input - 1)) / Math.max(output - 1, 1)
-      : Math.max((to + 0.5) * (input / output) - 0.5, 0);
-    const first = Math.floor(centre);
-    add(first, to, 1 - (centre - first));
-    add(Math.min(first + 1, input - 1), to, centre - first);
-  }
-  return tf.tensor(weights, [1, input, output]);
+  const images = x as tf.Tensor4D;
+  if (mode === 'nearest') return tf.image.resizeNearestNeighbor(images, size);
+  return tf.image.resizeBilinear(images, size, alignCorners, !alignCorners);
 }
 
 const pair = (value: number | [number, number]): [number, number] =>

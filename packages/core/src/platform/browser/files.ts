@@ -39,7 +39,10 @@ export async function isDirectory(directory: string | URL): Promise<boolean> {
 export async function listDirectory(directory: string | URL): Promise<string[]> {
   const handle = await find(directory);
   if (handle?.kind !== 'directory') throw new FileNotFoundError(String(directory));
-  return (await Array.fromAsync(handle.keys())).sort();
+  const names: string[] = [];
+  // TypeScript knows this method only with the library "DOM.AsyncIterable".
+  for await (const name of (handle as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
+  return names.sort();
 }
 
 /** Makes a folder and those above it, where they are missing. */

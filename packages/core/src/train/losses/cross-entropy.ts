@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ShapeError } from '../../errors';
+import { InvalidArgumentError, ShapeError } from '../../errors';
 import { assertRange } from '../assert-range';
 import { reduce, type Reduced, type Reduction, type ReductionOptions } from './reduction';
 
@@ -75,6 +75,9 @@ function expectedLogLoss<R extends Reduction>(
   }
   const weights = classWeights && tf.tensor1d([...classWeights]);
   if (isDistribution) {
+    if (ignoreIndex !== undefined) {
+      throw new InvalidArgumentError(`${loss}: ignoreIndex is for class indices, the target has probabilities`);
+    }
     const distribution = tf.cast(target, 'float32');
     return reduce(logLoss(logProbabilities, distribution, labelSmoothing, weights), reduction);
   }

@@ -83,6 +83,7 @@ function averaged(score: 'precision' | 'recall' | 'f1', { average = 'macro' }: A
       const counts = matrix.compute();
       if (average === 'macro') return total(classScores(counts).map((scores) => scores[score])) / counts.length;
       const examples = total(counts.map(total));
+      if (examples === 0) return NaN;
       return scores(total(counts.map((row, index) => row[index]!)), examples, examples)[score];
     },
   };

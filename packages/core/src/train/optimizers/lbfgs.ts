@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError, StateDictError } from '../../errors';
+import type { ValueAndGradients } from '../../gradients';
 import type { Parameter } from '../../nn';
 import { assertEntries } from '../assert-entries';
 import { assertRange } from '../assert-range';
@@ -23,12 +24,6 @@ export interface LbfgsOptions {
   historySize?: number;
   /** 'none' takes every step as it comes, at one evaluation a step. Default: 'strong-wolfe'. */
   lineSearch?: 'strong-wolfe' | 'none';
-}
-
-/** The loss and its gradients in the order of the parameters, as `valueAndGradients` gives them. */
-export interface LossAndGradients {
-  readonly value: tf.Scalar;
-  readonly gradients: readonly tf.Tensor[];
 }
 
 /** The loss at one point of a line through the parameters, with its gradient as one vector. */
@@ -96,7 +91,7 @@ export class Lbfgs implements StatefulOptimizer {
    *   tensors are disposed.
    * @throws {@link ShapeError} if the gradients do not fit the parameters.
    */
-  async minimize(evaluate: () => LossAndGradients | Promise<LossAndGradients>): Promise<number> {
+  async minimize(evaluate: () => ValueAndGradients | Promise<ValueAndGradients>): Promise<number> {
     const { maxIterations, maxEvaluations, gradientTolerance } = this.options;
     let evaluations = 0;
     const measure: Measure = async (step, direction) => {
@@ -171,7 +166,7 @@ export class Lbfgs implements StatefulOptimizer {
   }
 
   /** Makes a point of a loss and its gradients, which it disposes. */
-  private async toPoint({ value, gradients }: LossAndGradients, step: number, direction?: tf.Tensor): Promise<Point> {
+  private async toPoint({ value, gradients }: ValueAndGradients, step: number, direction?: tf.Tensor): Promise<Point> {
     const shapes = this.parameters.map((parameter) => `[${parameter.shape}]`).join(', ');
     const received = gradients.map((gradient) => `[${gradient.shape}]`).join(', ');
     if (received !== shapes) {

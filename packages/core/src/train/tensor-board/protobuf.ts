@@ -1,3 +1,5 @@
+import { concatenate } from '../concatenate';
+
 /*
  * The wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding), as far as event files need
  * it. Every function encodes one field; a message is its fields, one after the other.
@@ -5,15 +7,9 @@
 
 const wireType = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
-/** The fields of a message in one array. */
+/** A message, or a part of one. */
 export function message(...fields: Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(fields.reduce((length, field) => length + field.length, 0));
-  let offset = 0;
-  for (const field of fields) {
-    bytes.set(field, offset);
-    offset += field.length;
-  }
-  return bytes;
+  return concatenate(fields);
 }
 
 /** A field of type int64, int32 or enum. `value` is a non-negative safe integer. */
@@ -39,7 +35,7 @@ export function bytes(field: number, value: Uint8Array | string): Uint8Array {
 
 /** A field of type repeated double, packed. */
 export function doubles(field: number, values: Iterable<number>): Uint8Array {
-  return bytes(field, message(...Array.from(values, (value) => fixed(8, (view) => view.setFloat64(0, value, true)))));
+  return bytes(field, concatenate(Array.from(values, (value) => fixed(8, (view) => view.setFloat64(0, value, true)))));
 }
 
 const tag = (field: number, type: number) => varint(field * 8 + type);

@@ -1,0 +1,3 @@
+export { groupedConv2d } from './grouped-conv2d';
+export { registerGradients } from './register-gradients';
+export { valueAndGradients, type ValueAndGradients } from './value-and-gradients';
