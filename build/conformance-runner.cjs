@@ -14,7 +14,8 @@ jasmine.addReporter({
   specDone({ status, fullName, failedExpectations }) {
     if (status !== 'passed' && status !== 'failed') return;
     specs++;
-    if (status === 'failed') failures.push({ spec: fullName, reason: failedExpectations[0]?.message.slice(0, 300) ?? '' });
+    if (status === 'failed')
+      failures.push({ spec: fullName, reason: failedExpectations[0]?.message.slice(0, 300) ?? '' });
   },
   jasmineDone: () => writeFileSync(report, JSON.stringify({ specs, failures })),
 });

@@ -33,10 +33,7 @@ async function run(backend: string): Promise<SuiteReport> {
   const { setup } = backends[backend]!;
   mkdirSync(work, { recursive: true });
   const entry = path.join(work, `${backend}.ts`);
-  writeFileSync(
-    entry,
-    `import './${backend}-setup'; import '@tensorflow/tfjs-core/dist/tests';`,
-  );
+  writeFileSync(entry, `import './${backend}-setup'; import '@tensorflow/tfjs-core/dist/tests';`);
   writeFileSync(
     path.join(work, `${backend}-setup.ts`),
     `import '@tensorflow/tfjs-core/dist/register_all_gradients';
@@ -66,7 +63,8 @@ async function run(backend: string): Promise<SuiteReport> {
 }
 
 const { backend } = parseArgs({ options: { backend: { type: 'string', default: 'ort' } } }).values;
-if (!(backend in backends)) throw new Error(`unknown backend "${backend}": one of ${Object.keys(backends).join(', ')}`);
+if (!(backend in backends))
+  throw new Error(`unknown backend "${backend}": one of ${Object.keys(backends).join(', ')}`);
 
 const start = performance.now();
 const reference = await run('cpu');
@@ -87,4 +85,6 @@ await writeResult(path.join(root, 'docs/results', `${name}.json`), {
   seconds: Math.round((performance.now() - start) / 1000),
   details: { specs, failed: failures.length, failures: own },
 });
-process.stdout.write(`${backend}: ${failures.length} of ${specs} specs fail, ${own.length} of them pass on cpu\n`);
+process.stdout.write(
+  `${backend}: ${failures.length} of ${specs} specs fail, ${own.length} of them pass on cpu\n`,
+);

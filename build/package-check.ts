@@ -33,7 +33,11 @@ function readManifest(directory: string): Manifest {
 
 /** Runs a command, and fails unless it exits with 0 and writes nothing to stderr. Returns its stdout. */
 function run(command: string, args: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: cleanEnvironment() });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: cleanEnvironment(),
+  });
   if (status !== 0 || stderr.trim()) {
     throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
   }
@@ -42,7 +46,9 @@ function run(command: string, args: string[], cwd: string): string {
 
 /** The environment without what npm scripts and turbo put there: a user's shell has none of it. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(([name]) => !/^(npm_|turbo|node_options|init_cwd)/i.test(name));
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|turbo|node_options|init_cwd)/i.test(name),
+  );
   return { ...Object.fromEntries(entries), NODE_NO_WARNINGS: undefined };
 }
 
@@ -73,13 +79,20 @@ const app = mkdtempSync(path.join(tmpdir(), 'dl-package-check-'));
 try {
   const tarballs = new Map<string, string>();
   for (const name of withWorkspaceDependencies(manifest.name)) {
-    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', app], { cwd: workspaces.get(name), encoding: 'utf8' });
+    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', app], {
+      cwd: workspaces.get(name),
+      encoding: 'utf8',
+    });
     tarballs.set(name, path.join(app, packed.trim()));
   }
 
   const dependencies = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
   writeFileSync(path.join(app, 'package.json'), JSON.stringify({ name: 'app', private: true, dependencies }));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: app, stdio: 'pipe', env: cleanEnvironment() });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund'], {
+    cwd: app,
+    stdio: 'pipe',
+    env: cleanEnvironment(),
+  });
 
   const esm = entries(manifest, (conditions) => mentions(conditions, 'import'));
   writeFileSync(path.join(app, 'esm.mjs'), esm.map((entry) => `await import('${entry}');\n`).join(''));
@@ -92,10 +105,15 @@ try {
   const browser = entries(manifest, (conditions) => mentions(conditions, 'browser'));
   if (browser.length) await bundleForBrowser(browser);
 
-  for (const name of Object.keys(manifest.bin ?? {})) run(path.join('node_modules', '.bin', name), ['--help'], app);
+  for (const name of Object.keys(manifest.bin ?? {}))
+    run(path.join('node_modules', '.bin', name), ['--help'], app);
 
   run(path.join(root, 'node_modules/.bin/publint'), ['--strict', packageDirectory], root);
-  run(path.join(root, 'node_modules/.bin/attw'), [tarballs.get(manifest.name)!, '--profile', 'node16', '--no-emoji'], root);
+  run(
+    path.join(root, 'node_modules/.bin/attw'),
+    [tarballs.get(manifest.name)!, '--profile', 'node16', '--no-emoji'],
+    root,
+  );
 
   process.stdout.write(
     `${manifest.name}: ${esm.length} entries as ES modules, ${commonJs.length} as CommonJS, ${browser.length} in a Vite bundle; ` +
@@ -127,7 +145,9 @@ async function bundleForBrowser(specifiers: string[]): Promise<void> {
       },
     },
   });
-  const chunks = readdirSync(path.join(app, 'bundle'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  const chunks = readdirSync(path.join(app, 'bundle'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
   for (const chunk of chunks) {
     const code = readFileSync(path.join(app, 'bundle', chunk), 'utf8');
     const builtIn = /["'`]node:[a-z_/]+["'`]/.exec(code);

@@ -17,9 +17,17 @@ const row = (cells: unknown[]) => `| ${cells.join(' | ')} |`;
 
 function summary(): string {
   const lines = results.map(({ name, metric, value, target, command }) =>
-    row([`[${name}](docs/results/${name}.json)`, metric, `**${number(value)}**`, target ?? '', `\`${command}\``]),
+    row([
+      `[${name}](docs/results/${name}.json)`,
+      metric,
+      `**${number(value)}**`,
+      target ?? '',
+      `\`${command}\``,
+    ]),
   );
-  return [row(['result', 'metric', 'value', 'target', 'command']), row(Array(5).fill('---')), ...lines].join('\n');
+  return [row(['result', 'metric', 'value', 'target', 'command']), row(Array(5).fill('---')), ...lines].join(
+    '\n',
+  );
 }
 
 function page(): string {
@@ -40,7 +48,13 @@ function page(): string {
       row(['date, commit', `${result.date}, ${result.commit ?? 'none'}`]),
     ].join('\n'),
   );
-  return ['# Results', '', 'Each number was written by the command beside it. `npm run results` makes this page.', '', ...sections.flatMap((text) => [text, ''])].join('\n');
+  return [
+    '# Results',
+    '',
+    'Each number was written by the command beside it. `npm run results` makes this page.',
+    '',
+    ...sections.flatMap((text) => [text, '']),
+  ].join('\n');
 }
 
 function update(path: string, next: string): void {

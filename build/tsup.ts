@@ -5,8 +5,18 @@ import { defineConfig, type Options } from 'tsup';
  * condition, so `#platform` is the Node side) and, when `browser` is set, `dist/browser/*.js` (the `browser`
  * condition). Types are made once and hold for both.
  */
-export function library(entry: Record<string, string>, { browser = true, ...options }: { browser?: boolean } & Options = {}) {
-  const shared: Options = { entry, splitting: true, treeshake: true, sourcemap: true, clean: false, ...options };
+export function library(
+  entry: Record<string, string>,
+  { browser = true, ...options }: { browser?: boolean } & Options = {},
+) {
+  const shared: Options = {
+    entry,
+    splitting: true,
+    treeshake: true,
+    sourcemap: true,
+    clean: false,
+    ...options,
+  };
   const builds: Options[] = [
     {
       ...shared,

@@ -8,7 +8,16 @@
  * this repository runs it.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,7 +74,9 @@ function link(platform) {
 
 const onlyCurrent = process.argv.includes('--current');
 if (onlyCurrent && !platforms.includes(current)) {
-  process.stdout.write(`ONNX Runtime has no binary for ${current}: the backend "ort" is not available here\n`);
+  process.stdout.write(
+    `ONNX Runtime has no binary for ${current}: the backend "ort" is not available here\n`,
+  );
 } else {
   const missing = (onlyCurrent ? [current] : platforms).filter((platform) => !isPacked(platform));
   if (missing.length) {

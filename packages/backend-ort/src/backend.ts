@@ -26,7 +26,11 @@ export interface OrtBackendLimits {
   freeBytes: number;
 }
 
-export const defaultLimits: OrtBackendLimits = { cachedGraphs: 256, pendingCalls: 20_000, freeBytes: 2 ** 30 };
+export const defaultLimits: OrtBackendLimits = {
+  cachedGraphs: 256,
+  pendingCalls: 20_000,
+  freeBytes: 2 ** 30,
+};
 
 /**
  * A TF.js backend that runs nothing until a result is read. Kernel calls are recorded; a read compiles all recorded
@@ -38,7 +42,12 @@ export class OrtBackend extends KernelBackend {
   private readonly pool: BufferPool;
   private readonly alive = new Set<Value>();
   private readonly tensors = new WeakMap<TypedArray, RuntimeTensor>();
-  readonly statistics = { compiledGraphs: 0, compileMilliseconds: 0, runs: 0, fallbacks: new Map<string, number>() };
+  readonly statistics = {
+    compiledGraphs: 0,
+    compileMilliseconds: 0,
+    runs: 0,
+    fallbacks: new Map<string, number>(),
+  };
 
   constructor(
     private readonly runtime: Runtime,
@@ -60,17 +69,37 @@ export class OrtBackend extends KernelBackend {
     return value;
   }
 
-  override move(value: Value, values: BackendValues, shape: number[], dtype: DataType, referenceCount: number): void {
+  override move(
+    value: Value,
+    values: BackendValues,
+    shape: number[],
+    dtype: DataType,
+    referenceCount: number,
+  ): void {
     value.storage = { data: toTypedArray(values, dtype), permutation: undefined, shared: true };
     value.referenceCount = referenceCount;
     this.alive.add(value);
   }
 
   /** Records a kernel call and returns its results, which have not been computed yet. */
-  record(lowering: Lowering, inputs: readonly Value[], attributes: Readonly<Record<string, unknown>>): Value[] {
-    const outputs = [lowering.infer(inputs, attributes)].flat().map(({ shape, dtype }) => new Value(shape, dtype));
+  record(
+    lowering: Lowering,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, unknown>>,
+  ): Value[] {
+    const outputs = [lowering.infer(inputs, attributes)]
+      .flat()
+      .map(({ shape, dtype }) => new Value(shape, dtype));
     const key = `${lowering.kernel}${JSON.stringify(attributes)}`;
-    const node: PendingNode = { lowering, attributes, inputs, outputs, key, sequence: this.pending.length, position: -1 };
+    const node: PendingNode = {
+      lowering,
+      attributes,
+      inputs,
+      outputs,
+      key,
+      sequence: this.pending.length,
+      position: -1,
+    };
     outputs.forEach((value, i) => {
       value.producer = node;
       value.outputIndex = i;
@@ -84,7 +113,9 @@ export class OrtBackend extends KernelBackend {
 
   override readSync(value: Value): TypedArray {
     if (value.complex) {
-      const [real, imaginary] = [value.complex.real, value.complex.imag].map(({ dataId }) => this.readSync(dataId as Value));
+      const [real, imaginary] = [value.complex.real, value.complex.imag].map(({ dataId }) =>
+        this.readSync(dataId as Value),
+      );
       return backend_util.mergeRealAndImagArrays(real as Float32Array, imaginary as Float32Array);
     }
     if (!value.storage && value.producer) this.flush();
@@ -139,11 +170,19 @@ export class OrtBackend extends KernelBackend {
       this.statistics.runs++;
     } catch (error) {
       for (const value of wanted) value.storage = undefined;
-      throw new GraphFailedError(nodes.map(({ lowering }) => lowering.kernel), error);
+      throw new GraphFailedError(
+        nodes.map(({ lowering }) => lowering.kernel),
+        error,
+      );
     }
   }
 
-  private plan(signature: string, nodes: readonly PendingNode[], inputs: readonly Value[], wanted: readonly Value[]): Plan {
+  private plan(
+    signature: string,
+    nodes: readonly PendingNode[],
+    inputs: readonly Value[],
+    wanted: readonly Value[],
+  ): Plan {
     const cached = this.plans.get(signature);
     this.plans.delete(signature); // a map keeps the order of insertion: the most recently used goes last
     if (cached) {
@@ -155,7 +194,10 @@ export class OrtBackend extends KernelBackend {
     try {
       plan = compilePlan(this.runtime, nodes, inputs, wanted);
     } catch (error) {
-      throw new GraphFailedError(nodes.map(({ lowering }) => lowering.kernel), error);
+      throw new GraphFailedError(
+        nodes.map(({ lowering }) => lowering.kernel),
+        error,
+      );
     }
     this.statistics.compiledGraphs++;
     this.statistics.compileMilliseconds += performance.now() - start;
@@ -190,7 +232,8 @@ export class OrtBackend extends KernelBackend {
     value.referenceCount = 0;
     this.alive.delete(value);
     this.releaseIfUnused(value);
-    if (value.complex) for (const part of Object.values(value.complex)) this.disposeData(part.dataId as Value, force);
+    if (value.complex)
+      for (const part of Object.values(value.complex)) this.disposeData(part.dataId as Value, force);
     return true;
   }
 
@@ -259,7 +302,10 @@ function needed(wanted: readonly Value[]): PendingNode[] {
 }
 
 /** The structure of a graph as text, equal for graphs that one plan serves, and the stored values that it takes. */
-function describe(nodes: readonly PendingNode[], wanted: readonly Value[]): { signature: string; inputs: Value[] } {
+function describe(
+  nodes: readonly PendingNode[],
+  wanted: readonly Value[],
+): { signature: string; inputs: Value[] } {
   const inputs: Value[] = [];
   const inputIndex = new Map<Value, number>();
   const parts: string[] = [];

@@ -27,7 +27,9 @@ export class RuntimeMissingError extends OrtBackendError {
 export class GraphFailedError extends OrtBackendError {
   constructor(kernels: readonly string[], cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super('graph-failed', `a graph of ${kernels.length} kernels (${summary(kernels)}) failed: ${reason}`, { cause });
+    super('graph-failed', `a graph of ${kernels.length} kernels (${summary(kernels)}) failed: ${reason}`, {
+      cause,
+    });
   }
 }
 

@@ -45,7 +45,8 @@ export interface BackendReport {
 
 export function backendReport(): BackendReport {
   const backend = findBackend(backendName) as OrtBackend | null;
-  if (!backend) throw new OrtBackendError('not-registered', 'call registerOrtBackend() before backendReport()');
+  if (!backend)
+    throw new OrtBackendError('not-registered', 'call registerOrtBackend() before backendReport()');
   const { statistics } = backend;
   return { ...statistics, fallbacks: Object.fromEntries(statistics.fallbacks) };
 }

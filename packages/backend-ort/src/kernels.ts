@@ -22,7 +22,11 @@ export function registerKernels(name: string): void {
     if (cpu.kernelName === 'Identity') continue;
     const lowering = lowered.get(cpu.kernelName);
     const onCpu = fallback(cpu);
-    registerKernel({ kernelName: cpu.kernelName, backendName: name, kernelFunc: lowering ? recording(lowering, onCpu) : onCpu });
+    registerKernel({
+      kernelName: cpu.kernelName,
+      backendName: name,
+      kernelFunc: lowering ? recording(lowering, onCpu) : onCpu,
+    });
   }
   registerKernel({ kernelName: 'Identity', backendName: name, kernelFunc: identity });
 }
@@ -55,9 +59,15 @@ function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
       tensors.every(({ dtype }) => computable.has(dtype)) &&
       (lowering.supports?.(tensors as never, attributes) ?? true);
     if (!onRuntime) return onCpu(call);
-    const results = backend.record(lowering, tensors.map(({ dataId }) => dataId as Value), attributes);
+    const results = backend.record(
+      lowering,
+      tensors.map(({ dataId }) => dataId as Value),
+      attributes,
+    );
     const infos = results.map((value) => ({ dataId: value, shape: [...value.shape], dtype: value.dtype }));
-    return infos.length === 1 && lowering.kernel !== 'Unpack' && lowering.kernel !== 'SplitV' ? infos[0]! : infos;
+    return infos.length === 1 && lowering.kernel !== 'Unpack' && lowering.kernel !== 'SplitV'
+      ? infos[0]!
+      : infos;
   };
 }
 
@@ -65,25 +75,43 @@ function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
 function fallback({ kernelName, kernelFunc }: KernelConfig): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const ort = backend as OrtBackend;
-    const cpu = new MathBackendCPU();
+    const cpu = quietCpuBackend();
     const { fallbacks } = ort.statistics;
     fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
     const toCpu = (input: TensorInfo | TensorInfo[] | undefined): unknown =>
-      Array.isArray(input) ? input.map(toCpu) : input && { ...copyToCpu(input, ort, cpu), rank: input.shape.length };
+      Array.isArray(input)
+        ? input.map(toCpu)
+        : input && { ...copyToCpu(input, ort, cpu), rank: input.shape.length };
     const cpuInputs = Array.isArray(inputs)
       ? inputs.map(toCpu)
       : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, toCpu(input)]));
     const result = kernelFunc({ inputs: cpuInputs as NamedTensorInfoMap, attrs, backend: cpu });
-    return Array.isArray(result) ? result.map((tensor) => copyFromCpu(tensor, cpu, ort)) : copyFromCpu(result, cpu, ort);
+    return Array.isArray(result)
+      ? result.map((tensor) => copyFromCpu(tensor, cpu, ort))
+      : copyFromCpu(result, cpu, ort);
   };
+}
+
+/** A cpu backend that does not advertise tfjs-node at its first use. */
+function quietCpuBackend(): MathBackendCPU {
+  const cpu = new MathBackendCPU();
+  (cpu as unknown as { firstUse: boolean }).firstUse = false;
+  return cpu;
 }
 
 function copyToCpu(tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
   const value = tensor.dataId as Value;
-  const copy = cpu.makeTensorInfo(tensor.shape, tensor.dtype, value.complex ? undefined : ort.readSync(value));
+  const copy = cpu.makeTensorInfo(
+    tensor.shape,
+    tensor.dtype,
+    value.complex ? undefined : ort.readSync(value),
+  );
   if (value.complex) {
     const { real, imag } = value.complex;
-    cpu.data.get(copy.dataId).complexTensorInfos = { real: copyToCpu(real, ort, cpu), imag: copyToCpu(imag, ort, cpu) };
+    cpu.data.get(copy.dataId).complexTensorInfos = {
+      real: copyToCpu(real, ort, cpu),
+      imag: copyToCpu(imag, ort, cpu),
+    };
   }
   return copy;
 }

@@ -17,7 +17,10 @@ interface FieldSchema {
  * text here; {@link parseFlags} checks them.
  */
 export function flagsOf(schema: z.ZodObject): Option[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as {
     properties?: Record<string, FieldSchema>;
     required?: string[];
   };
@@ -26,9 +29,13 @@ export function flagsOf(schema: z.ZodObject): Option[] {
 
 function flagOf(name: string, field: FieldSchema, required: boolean): Option {
   const flag = kebabCase(name);
-  const notes = [field.default !== undefined && field.type !== 'boolean' && `default: ${String(field.default)}`, bounds(field)];
+  const notes = [
+    field.default !== undefined && field.type !== 'boolean' && `default: ${String(field.default)}`,
+    bounds(field),
+  ];
   const description = [field.description, ...notes.filter(Boolean).map((note) => `(${note})`)].join(' ');
-  if (field.type === 'boolean') return new Option(field.default === true ? `--no-${flag}` : `--${flag}`, description);
+  if (field.type === 'boolean')
+    return new Option(field.default === true ? `--no-${flag}` : `--${flag}`, description);
   const placeholder = field.enum ? field.enum.join('|') : (field.type ?? 'value');
   const values = field.type === 'array' ? '<values...>' : `<${placeholder}>`;
   return new Option(`--${flag} ${values}`, description).makeOptionMandatory(required);
@@ -51,17 +58,25 @@ export class UsageError extends Error {}
  *
  * @throws {@link UsageError} with a line for each value that is wrong.
  */
-export function parseFlags<Schema extends z.ZodObject>(schema: Schema, values: Record<string, unknown>): z.output<Schema> {
+export function parseFlags<Schema extends z.ZodObject>(
+  schema: Schema,
+  values: Record<string, unknown>,
+): z.output<Schema> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
     properties?: Record<string, FieldSchema>;
   };
   const given = Object.entries(values).filter(([name, value]) => name in properties && value !== undefined);
-  const typed = given.map(([name, value]) => [name, isNumeric(properties[name]!) ? Number(value) : value] as const);
+  const typed = given.map(
+    ([name, value]) => [name, isNumeric(properties[name]!) ? Number(value) : value] as const,
+  );
   const parsed = schema.safeParse(Object.fromEntries(typed));
   if (parsed.success) return parsed.data;
   throw new UsageError(
     parsed.error.issues
-      .map(({ path, message }) => `--${kebabCase(String(path[0]))} ${String(values[String(path[0])])}: ${message}`)
+      .map(
+        ({ path, message }) =>
+          `--${kebabCase(String(path[0]))} ${String(values[String(path[0])])}: ${message}`,
+      )
       .join('\n'),
   );
 }

@@ -18,7 +18,11 @@ export interface ProgramStreams {
  *
  * @param words - What follows `dl`.
  */
-export async function runProgram(words: string[], streams: ProgramStreams, signal: AbortSignal): Promise<number> {
+export async function runProgram(
+  words: string[],
+  streams: ProgramStreams,
+  signal: AbortSignal,
+): Promise<number> {
   const program = new CommanderCommand('dl')
     .description('Deep learning for TypeScript: train and run networks from the terminal.')
     .showHelpAfterError('(add --help for the options)')
@@ -34,11 +38,18 @@ export async function runProgram(words: string[], streams: ProgramStreams, signa
     if (signal.aborted) return exitCodes.interrupted;
     const usage = error instanceof UsageError;
     streams.stderr(`dl: ${usage || DlError.isInstance(error) ? error.message : stackOf(error)}\n`);
-    return usage || (DlError.isInstance(error) && error.code === 'invalid-argument') ? exitCodes.usage : exitCodes.failure;
+    return usage || (DlError.isInstance(error) && error.code === 'invalid-argument')
+      ? exitCodes.usage
+      : exitCodes.failure;
   }
 }
 
-function addCommand(program: CommanderCommand, command: Command, streams: ProgramStreams, signal: AbortSignal): void {
+function addCommand(
+  program: CommanderCommand,
+  command: Command,
+  streams: ProgramStreams,
+  signal: AbortSignal,
+): void {
   const words = command.name.split(' ');
   const parent = words.slice(0, -1).reduce((group, word) => findOrAddGroup(group, word), program);
   const node = parent.command(words.at(-1)!).description(command.summary);
@@ -60,7 +71,10 @@ function addCommand(program: CommanderCommand, command: Command, streams: Progra
 }
 
 function findOrAddGroup(parent: CommanderCommand, word: string): CommanderCommand {
-  return parent.commands.find((command) => command.name() === word) ?? parent.command(word).description(groups[word] ?? '');
+  return (
+    parent.commands.find((command) => command.name() === word) ??
+    parent.command(word).description(groups[word] ?? '')
+  );
 }
 
 const groups: Record<string, string> = {

@@ -13,5 +13,10 @@ export function table(rows: readonly Record<string, string | number | boolean | 
     const right = rows.every((row) => typeof row[name] === 'number');
     return [name, ...cells].map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
   });
-  return Array.from({ length: rows.length + 1 }, (_, line) => columns.map((cells) => cells[line]).join('  ').trimEnd()).join('\n');
+  return Array.from({ length: rows.length + 1 }, (_, line) =>
+    columns
+      .map((cells) => cells[line])
+      .join('  ')
+      .trimEnd(),
+  ).join('\n');
 }

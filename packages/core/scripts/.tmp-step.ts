@@ -11,9 +11,16 @@ import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { useBackend } from '../src/backends';
 import { valueAndGradients } from '../src/gradients';
-import { Conv2d } from '../src/nn/layers/conv'; import { Dropout } from '../src/nn/layers/dropout'; import { Flatten } from '../src/nn/layers/flatten'; import { Linear } from '../src/nn/layers/linear'; import { MaxPool2d } from '../src/nn/layers/max-pool'; import { ReLU } from '../src/nn/layers/activations'; import { Sequential } from '../src/nn/sequential';
+import { Conv2d } from '../src/nn/layers/conv';
+import { Dropout } from '../src/nn/layers/dropout';
+import { Flatten } from '../src/nn/layers/flatten';
+import { Linear } from '../src/nn/layers/linear';
+import { MaxPool2d } from '../src/nn/layers/max-pool';
+import { ReLU } from '../src/nn/layers/activations';
+import { Sequential } from '../src/nn/sequential';
 import { Random, setSeed } from '../src/random';
-import { adam } from '../src/train/optimizers/adam'; import { crossEntropy } from '../src/train/losses/cross-entropy';
+import { adam } from '../src/train/optimizers/adam';
+import { crossEntropy } from '../src/train/losses/cross-entropy';
 
 const warmUp = 3;
 
@@ -25,7 +32,8 @@ const { values } = parseArgs({
   },
 });
 
-if (values.threads && values.batch) await measure(Number(values.threads), Number(values.batch), Number(values.steps));
+if (values.threads && values.batch)
+  await measure(Number(values.threads), Number(values.batch), Number(values.steps));
 else for (const threads of [1, 2]) for (const batch of [32, 64]) measureInChild(threads, batch);
 
 function measureInChild(threads: number, batch: number): void {
@@ -52,7 +60,10 @@ async function measure(threads: number, batch: number, steps: number): Promise<v
   const optimizer = adam()(network.namedParameters());
   const random = new Random(1);
   const images = tf.tensor(random.fillUniform(new Float32Array(batch * 784)), [batch, 28, 28, 1]);
-  const labels = tf.tensor1d(Array.from({ length: batch }, () => random.integer(10)), 'int32');
+  const labels = tf.tensor1d(
+    Array.from({ length: batch }, () => random.integer(10)),
+    'int32',
+  );
 
   const step = () => {
     const loss = () => crossEntropy(network.forward(images), labels);
@@ -69,7 +80,9 @@ async function measure(threads: number, batch: number, steps: number): Promise<v
   const profile = profileKernels();
   time(step, steps);
   const gigaflops = (2 * 1024 ** 3) / product / 1e6;
-  write(`${device}, batch ${batch}: ${milliseconds.toFixed(1)} ms/step; matrix products at ${gigaflops.toFixed(1)} GFLOP/s`);
+  write(
+    `${device}, batch ${batch}: ${milliseconds.toFixed(1)} ms/step; matrix products at ${gigaflops.toFixed(1)} GFLOP/s`,
+  );
   for (const [name, { total, calls }] of profile.sorted().slice(0, 15)) {
     write(`  ${(total / steps).toFixed(2).padStart(7)} ms  ${String(calls / steps).padStart(5)} x ${name}`);
   }

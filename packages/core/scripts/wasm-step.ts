@@ -25,7 +25,8 @@ const { values } = parseArgs({
   },
 });
 
-if (values.threads && values.batch) await measure(Number(values.threads), Number(values.batch), Number(values.steps));
+if (values.threads && values.batch)
+  await measure(Number(values.threads), Number(values.batch), Number(values.steps));
 else for (const threads of [1, 2]) for (const batch of [32, 64]) measureInChild(threads, batch);
 
 function measureInChild(threads: number, batch: number): void {
@@ -52,7 +53,10 @@ async function measure(threads: number, batch: number, steps: number): Promise<v
   const optimizer = adam()(network.namedParameters());
   const random = new Random(1);
   const images = tf.tensor(random.fillUniform(new Float32Array(batch * 784)), [batch, 28, 28, 1]);
-  const labels = tf.tensor1d(Array.from({ length: batch }, () => random.integer(10)), 'int32');
+  const labels = tf.tensor1d(
+    Array.from({ length: batch }, () => random.integer(10)),
+    'int32',
+  );
 
   const step = () => {
     const loss = () => crossEntropy(network.forward(images), labels);
@@ -69,7 +73,9 @@ async function measure(threads: number, batch: number, steps: number): Promise<v
   const profile = profileKernels();
   time(step, steps);
   const gigaflops = (2 * 1024 ** 3) / product / 1e6;
-  write(`${device}, batch ${batch}: ${milliseconds.toFixed(1)} ms/step; matrix products at ${gigaflops.toFixed(1)} GFLOP/s`);
+  write(
+    `${device}, batch ${batch}: ${milliseconds.toFixed(1)} ms/step; matrix products at ${gigaflops.toFixed(1)} GFLOP/s`,
+  );
   for (const [name, { total, calls }] of profile.sorted().slice(0, 15)) {
     write(`  ${(total / steps).toFixed(2).padStart(7)} ms  ${String(calls / steps).padStart(5)} x ${name}`);
   }

@@ -1,7 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+/** The array that holds the elements of each type. Half-precision types are kept as raw bits. */
+interface HostArrays {
+  float64: Float64Array;
+  float32: Float32Array;
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint64: BigUint64Array;
+  uint32: Uint32Array;
+  uint16: Uint16Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+  /** IEEE 754 half precision. */
+  float16: Uint16Array;
+  /** The upper half of a float32. */
+  bfloat16: Uint16Array;
+}
+
 /** Element types of a {@link HostTensor}, by the names of NumPy. */
-export type HostDataType = keyof typeof arrays;
+export type HostDataType = keyof HostArrays;
 
 const arrays = {
   float64: Float64Array,
@@ -15,9 +34,7 @@ const arrays = {
   uint16: Uint16Array,
   uint8: Uint8Array,
   bool: Uint8Array,
-  /** IEEE half precision, as raw bits. */
   float16: Uint16Array,
-  /** The upper half of a float32, as raw bits. */
   bfloat16: Uint16Array,
 } as const;
 
@@ -26,7 +43,7 @@ export interface HostTensor<Type extends HostDataType = HostDataType> {
   readonly dtype: Type;
   readonly shape: readonly number[];
   /** Row-major elements. */
-  readonly data: InstanceType<(typeof arrays)[Type]>;
+  readonly data: HostArrays[Type];
 }
 
 /** The array class that holds elements of `dtype`. */

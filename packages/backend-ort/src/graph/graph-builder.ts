@@ -1,5 +1,12 @@
 import { util } from '@tensorflow/tfjs-core';
-import { elementTypes, type Attribute, type ElementType, type Initializer, type OnnxNode, type Port } from '../onnx/model';
+import {
+  elementTypes,
+  type Attribute,
+  type ElementType,
+  type Initializer,
+  type OnnxNode,
+  type Port,
+} from '../onnx/model';
 import { between, equal, normalize, physicalShape, type Permutation } from './permutation';
 import type { GraphType } from './value';
 
@@ -38,7 +45,11 @@ export class GraphBuilder {
   }
 
   /** Adds a node and returns the names of its outputs. An input '' is an optional one that is left out. */
-  nodeOutputs(operator: string, inputs: readonly string[], { attributes = {}, outputs = 1, domain = '' }: NodeOptions = {}): string[] {
+  nodeOutputs(
+    operator: string,
+    inputs: readonly string[],
+    { attributes = {}, outputs = 1, domain = '' }: NodeOptions = {},
+  ): string[] {
     const key = `${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
     let node = this.nodesByKey.get(key);
     if (!node) {
@@ -51,7 +62,12 @@ export class GraphBuilder {
   }
 
   /** Adds a node with one output and returns its name. */
-  node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, domain = ''): string {
+  node(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+    domain = '',
+  ): string {
     return this.nodeOutputs(operator, inputs, { attributes, domain })[0]!;
   }
 

@@ -14,14 +14,24 @@ export interface Plan {
 }
 
 /** Lowers `nodes` to an ONNX graph that computes `wanted` from `inputs`, and compiles it. */
-export function compilePlan(runtime: Runtime, nodes: readonly PendingNode[], inputs: readonly Value[], wanted: readonly Value[]): Plan {
+export function compilePlan(
+  runtime: Runtime,
+  nodes: readonly PendingNode[],
+  inputs: readonly Value[],
+  wanted: readonly Value[],
+): Plan {
   const graph = new GraphBuilder();
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
     operands.set(value, graph.input(`i${i}`, value.shape, value.dtype, value.storage!.permutation));
   });
   for (const node of nodes) {
-    const results = node.lowering.lower(graph, node.inputs.map((value) => operands.get(value)!), node.attributes, node.outputs);
+    const results = node.lowering.lower(
+      graph,
+      node.inputs.map((value) => operands.get(value)!),
+      node.attributes,
+      node.outputs,
+    );
     [results].flat().forEach((operand, i) => operands.set(node.outputs[i]!, operand));
   }
 
@@ -35,6 +45,11 @@ export function compilePlan(runtime: Runtime, nodes: readonly PendingNode[], inp
     return { name, permutation: operand.permutation, physicalShape: shape };
   });
   const { nodes: onnxNodes, initializers, inputs: inputPorts } = graph;
-  const model = encodeModel({ nodes: onnxNodes, initializers, inputs: inputPorts, outputs: [...ports.values()] });
+  const model = encodeModel({
+    nodes: onnxNodes,
+    initializers,
+    inputs: inputPorts,
+    outputs: [...ports.values()],
+  });
   return { session: runtime.compile(model), outputs, modelBytes: model.length };
 }

@@ -8,7 +8,12 @@ export interface FusedAttributes {
 }
 
 /** Applies the activation of a fused kernel. */
-export function activate(graph: GraphBuilder, x: string, { activation, leakyreluAlpha }: FusedAttributes, preluWeights?: string): string {
+export function activate(
+  graph: GraphBuilder,
+  x: string,
+  { activation, leakyreluAlpha }: FusedAttributes,
+  preluWeights?: string,
+): string {
   switch (activation) {
     case 'relu':
       return graph.node('Relu', [x]);

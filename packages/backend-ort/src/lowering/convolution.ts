@@ -24,7 +24,12 @@ const filters: Permutation = [3, 2, 0, 1];
 /** Depthwise filters [height, width, channels, multiplier] lie [channels, multiplier, height, width] in memory. */
 const depthwiseFilters: Permutation = [2, 3, 0, 1];
 
-function geometry(x: readonly number[], filter: readonly number[], a: ConvolutionAttributes, depthwise = false): Geometry {
+function geometry(
+  x: readonly number[],
+  filter: readonly number[],
+  a: ConvolutionAttributes,
+  depthwise = false,
+): Geometry {
   return backend_util.computeConv2DInfo(
     x as [number, number, number, number],
     filter as [number, number, number, number],
@@ -47,7 +52,13 @@ const attributesOf = (g: Geometry, group = 1) => ({
 
 /** The filter turned by 180 degrees, with its first two axes in memory exchanged: [in, out, height, width]. */
 function flipped(graph: GraphBuilder, filter: string): string {
-  const turned = graph.node('Slice', [filter, graph.int64([-1, -1]), graph.int64([-(2 ** 31), -(2 ** 31)]), graph.int64([2, 3]), graph.int64([-1, -1])]);
+  const turned = graph.node('Slice', [
+    filter,
+    graph.int64([-1, -1]),
+    graph.int64([-(2 ** 31), -(2 ** 31)]),
+    graph.int64([2, 3]),
+    graph.int64([-1, -1]),
+  ]);
   return graph.node('Transpose', [turned], { perm: [1, 0, 2, 3] });
 }
 
@@ -61,11 +72,17 @@ function inputGradient(graph: GraphBuilder, dy: Operand, filter: Operand, g: Geo
     const outer = [spanHeight - top, spanWidth - left, spanHeight - bottom, spanWidth - right];
     if (outer.every((pad) => pad >= 0)) {
       const one = g.filterHeight === 1 && g.filterWidth === 1;
-      const turned = one ? graph.node('Transpose', [weights], { perm: [1, 0, 2, 3] }) : flipped(graph, weights);
-      return graph.node('Conv', [gradient, turned], { pads: outer, dilations: [g.dilationHeight, g.dilationWidth] });
+      const turned = one
+        ? graph.node('Transpose', [weights], { perm: [1, 0, 2, 3] })
+        : flipped(graph, weights);
+      return graph.node('Conv', [gradient, turned], {
+        pads: outer,
+        dilations: [g.dilationHeight, g.dilationWidth],
+      });
     }
   }
-  const covered = (out: number, stride: number, span: number, padding: number) => (out - 1) * stride + span + 1 - padding;
+  const covered = (out: number, stride: number, span: number, padding: number) =>
+    (out - 1) * stride + span + 1 - padding;
   const rest = [
     g.inHeight - covered(g.outHeight, g.strideHeight, spanHeight, g.padInfo.top + g.padInfo.bottom),
     g.inWidth - covered(g.outWidth, g.strideWidth, spanWidth, g.padInfo.left + g.padInfo.right),
@@ -84,17 +101,35 @@ function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: Geometr
   let input = graph.permute(x, maps).name;
   const [top, left, bottom, right] = pads(g) as [number, number, number, number];
   if (top || left || bottom || right) {
-    input = graph.node('Pad', [input, graph.int64([0, 0, top, left, 0, 0, bottom, right]), graph.scalar('float32', 0)]);
+    input = graph.node('Pad', [
+      input,
+      graph.int64([0, 0, top, left, 0, 0, bottom, right]),
+      graph.scalar('float32', 0),
+    ]);
   }
   const places: string[] = [];
   for (let i = 0; i < filterHeight; i++) {
     for (let j = 0; j < filterWidth; j++) {
       const start = [i * g.dilationHeight, j * g.dilationWidth];
-      const end = [start[0]! + (outHeight - 1) * g.strideHeight + 1, start[1]! + (outWidth - 1) * g.strideWidth + 1];
-      const whole = filterHeight * filterWidth === 1 && end[0] === g.inHeight && end[1] === g.inWidth && g.strideHeight === 1 && g.strideWidth === 1;
+      const end = [
+        start[0]! + (outHeight - 1) * g.strideHeight + 1,
+        start[1]! + (outWidth - 1) * g.strideWidth + 1,
+      ];
+      const whole =
+        filterHeight * filterWidth === 1 &&
+        end[0] === g.inHeight &&
+        end[1] === g.inWidth &&
+        g.strideHeight === 1 &&
+        g.strideWidth === 1;
       const seen = whole
         ? input
-        : graph.node('Slice', [input, graph.int64(start), graph.int64(end), graph.int64([2, 3]), graph.int64([g.strideHeight, g.strideWidth])]);
+        : graph.node('Slice', [
+            input,
+            graph.int64(start),
+            graph.int64(end),
+            graph.int64([2, 3]),
+            graph.int64([g.strideHeight, g.strideWidth]),
+          ]);
       const rows = graph.reshape(seen, [batchSize, inChannels, positions]);
       const products = graph.node('FusedMatMul', [gradient, rows], { transB: 1 }, 'com.microsoft'); // [batch, out, in]
       const sum = graph.node('ReduceSum', [products, graph.int64([0])], { keepdims: 0 });
@@ -112,12 +147,15 @@ function withBias(graph: GraphBuilder, bias: Operand | undefined, channels: numb
   return [graph.node('Expand', [graph.reshape(graph.plain(bias), [1]), graph.int64([channels])])];
 }
 
-const channelsLast = (_: readonly ResultInfo[], { dataFormat }: ConvolutionAttributes) => dataFormat !== 'NCHW';
+const channelsLast = (_: readonly ResultInfo[], { dataFormat }: ConvolutionAttributes) =>
+  dataFormat !== 'NCHW';
 
 function forward(kernel: string, depthwise: boolean): Lowering {
   return lowering<ConvolutionAttributes>({
     kernel,
-    inputs: kernel.startsWith('Fused') ? ['x', 'filter', 'bias?', 'preluActivationWeights?'] : ['x', 'filter'],
+    inputs: kernel.startsWith('Fused')
+      ? ['x', 'filter', 'bias?', 'preluActivationWeights?']
+      : ['x', 'filter'],
     infer: ([x, filter], attributes) => ({
       shape: geometry(x!.shape, filter!.shape, attributes, depthwise).outShape,
       dtype: 'float32',

@@ -7,26 +7,38 @@ import { lowering, operand, type Attributes, type Lowering, type ResultInfo } fr
 type Unary<A> = (graph: GraphBuilder, x: string, attributes: A, dtype: GraphType) => string;
 
 /** A kernel that maps each element of `x`; the axes keep their order in memory. */
-function unary<A = Attributes>(kernel: string, expression: Unary<A>, dtype?: GraphType, input = 'x'): Lowering {
+function unary<A = Attributes>(
+  kernel: string,
+  expression: Unary<A>,
+  dtype?: GraphType,
+  input = 'x',
+): Lowering {
   return lowering<A>({
     kernel,
     inputs: [input],
     infer: ([x]) => ({ shape: x!.shape, dtype: dtype ?? x!.dtype }),
     lower: (graph, [x], attributes, [result]) =>
       operand(expression(graph, x!.name, attributes, x!.dtype), result!, x!.permutation),
-    supports: ([x]) => x!.dtype === 'float32' || (x!.dtype === 'int32' && integerUnary.has(kernel)) || kernel === 'LogicalNot',
+    supports: ([x]) =>
+      x!.dtype === 'float32' || (x!.dtype === 'int32' && integerUnary.has(kernel)) || kernel === 'LogicalNot',
   });
 }
 
 const integerUnary = new Set(['Abs', 'Neg', 'Sign', 'Square', 'Relu']);
 
-const op = (operator: string): Unary<unknown> => (graph, x) => graph.node(operator, [x]);
-
+const op =
+  (operator: string): Unary<unknown> =>
+  (graph, x) =>
+    graph.node(operator, [x]);
 
 type Binary = (graph: GraphBuilder, a: string, b: string, dtype: GraphType) => string;
 
 /** A kernel on two broadcast operands, computed in the wider of their types. */
-function binary(kernel: string, expression: Binary, options: { inputs?: [string, string]; dtype?: GraphType; always?: GraphType } = {}): Lowering {
+function binary(
+  kernel: string,
+  expression: Binary,
+  options: { inputs?: [string, string]; dtype?: GraphType; always?: GraphType } = {},
+): Lowering {
   const common = (inputs: readonly ResultInfo[]) =>
     options.always ?? (upcastType(inputs[0]!.dtype, inputs[1]!.dtype) as GraphType);
   return lowering({
@@ -49,13 +61,17 @@ function binary(kernel: string, expression: Binary, options: { inputs?: [string,
   });
 }
 
-const op2 = (operator: string): Binary => (graph, a, b) => graph.node(operator, [a, b]);
+const op2 =
+  (operator: string): Binary =>
+  (graph, a, b) =>
+    graph.node(operator, [a, b]);
 
 const one = (graph: GraphBuilder) => graph.scalar('float32', 1);
 const zero = (graph: GraphBuilder, dtype: GraphType = 'float32') => graph.scalar(dtype, 0);
 
 /** `condition ? a : b` element by element. */
-const where = (graph: GraphBuilder, condition: string, a: string, b: string) => graph.node('Where', [condition, a, b]);
+const where = (graph: GraphBuilder, condition: string, a: string, b: string) =>
+  graph.node('Where', [condition, a, b]);
 
 export const elementwise: Lowering[] = [
   unary('Abs', op('Abs')),
@@ -92,14 +108,23 @@ export const elementwise: Lowering[] = [
   unary('Relu6', (graph, x) => graph.node('Clip', [x, zero(graph), graph.scalar('float32', 6)])),
   unary('Elu', op('Elu')),
   unary('Selu', op('Selu')),
-  unary<{ alpha: number }>('LeakyRelu', (graph, x, { alpha }) => graph.node('LeakyRelu', [x], { alpha: float(alpha) })),
-  unary<{ clipValueMin: number; clipValueMax: number }>('ClipByValue', (graph, x, { clipValueMin, clipValueMax }, dtype) =>
-    graph.node('Clip', [x, graph.scalar(dtype, clipValueMin), graph.scalar(dtype, clipValueMax)]),
+  unary<{ alpha: number }>('LeakyRelu', (graph, x, { alpha }) =>
+    graph.node('LeakyRelu', [x], { alpha: float(alpha) }),
+  ),
+  unary<{ clipValueMin: number; clipValueMax: number }>(
+    'ClipByValue',
+    (graph, x, { clipValueMin, clipValueMax }, dtype) =>
+      graph.node('Clip', [x, graph.scalar(dtype, clipValueMin), graph.scalar(dtype, clipValueMax)]),
   ),
   unary('Expm1', (graph, x) => graph.node('Sub', [graph.node('Exp', [x]), one(graph)])),
   unary('Log1p', (graph, x) => graph.node('Log', [graph.node('Add', [x, one(graph)])])),
   unary<{ alpha: number }>('Step', (graph, x, { alpha }) => {
-    const stepped = where(graph, graph.node('Greater', [x, zero(graph)]), one(graph), graph.scalar('float32', alpha));
+    const stepped = where(
+      graph,
+      graph.node('Greater', [x, zero(graph)]),
+      one(graph),
+      graph.scalar('float32', alpha),
+    );
     return where(graph, graph.node('IsNaN', [x]), x, stepped);
   }),
   unary('IsNan', op('IsNaN'), 'bool'),
@@ -122,13 +147,22 @@ export const elementwise: Lowering[] = [
     const difference = graph.node('Sub', [a, b]);
     return graph.node('Mul', [difference, difference]);
   }),
-  binary('Prelu', (graph, x, alpha) => where(graph, graph.node('Less', [x, zero(graph)]), graph.node('Mul', [x, alpha]), x), {
-    inputs: ['x', 'alpha'],
-  }),
+  binary(
+    'Prelu',
+    (graph, x, alpha) => where(graph, graph.node('Less', [x, zero(graph)]), graph.node('Mul', [x, alpha]), x),
+    {
+      inputs: ['x', 'alpha'],
+    },
+  ),
   binary(
     'EluGrad',
     (graph, dy, y) =>
-      where(graph, graph.node('GreaterOrEqual', [y, zero(graph)]), dy, graph.node('Mul', [dy, graph.node('Add', [y, one(graph)])])),
+      where(
+        graph,
+        graph.node('GreaterOrEqual', [y, zero(graph)]),
+        dy,
+        graph.node('Mul', [dy, graph.node('Add', [y, one(graph)])]),
+      ),
     { inputs: ['dy', 'y'] },
   ),
   binary('Equal', op2('Equal'), { dtype: 'bool' }),
@@ -143,21 +177,32 @@ export const elementwise: Lowering[] = [
   lowering({
     kernel: 'Select',
     inputs: ['condition', 't', 'e'],
-    infer: ([, t, e]) => ({ shape: t!.shape, dtype: upcastType(t!.dtype as DataType, e!.dtype as DataType) as GraphType }),
+    infer: ([, t, e]) => ({
+      shape: t!.shape,
+      dtype: upcastType(t!.dtype as DataType, e!.dtype as DataType) as GraphType,
+    }),
     lower: (graph, [condition, t, e], _, [result]) => {
       const rank = result!.shape.length;
       const permutation = commonPermutation([t!, e!], rank);
       // A condition of rank 1 chooses rows.
       const rows = condition!.shape.length === 1 && rank > 1;
       const mask = rows
-        ? { ...condition!, shape: [condition!.shape[0]!, ...Array<number>(rank - 1).fill(1)], name: graph.reshape(condition!.name, [condition!.shape[0]!, ...Array<number>(rank - 1).fill(1)]) }
+        ? {
+            ...condition!,
+            shape: [condition!.shape[0]!, ...Array<number>(rank - 1).fill(1)],
+            name: graph.reshape(condition!.name, [condition!.shape[0]!, ...Array<number>(rank - 1).fill(1)]),
+          }
         : condition!;
       const values = [t!, e!].map((value) => {
         const aligned = graph.permute(value, permutation).name;
         return value.dtype === result!.dtype ? aligned : graph.cast(aligned, result!.dtype);
       });
       const boolean = mask.dtype === 'bool' ? mask : { ...mask, name: graph.cast(mask.name, 'bool') };
-      return operand(where(graph, graph.broadcastable(boolean, rank, permutation), values[0]!, values[1]!), result!, permutation);
+      return operand(
+        where(graph, graph.broadcastable(boolean, rank, permutation), values[0]!, values[1]!),
+        result!,
+        permutation,
+      );
     },
   }),
 
@@ -167,7 +212,14 @@ export const elementwise: Lowering[] = [
     infer: ([first]) => first!,
     lower: (graph, inputs, _, [result]) => {
       const permutation = commonPermutation(inputs, result!.shape.length);
-      return operand(graph.node('Sum', inputs.map((input) => graph.permute(input, permutation).name)), result!, permutation);
+      return operand(
+        graph.node(
+          'Sum',
+          inputs.map((input) => graph.permute(input, permutation).name),
+        ),
+        result!,
+        permutation,
+      );
     },
     supports: ([first]) => first!.dtype === 'float32',
   }),

@@ -13,13 +13,20 @@ function zeros(graph: GraphBuilder, shape: readonly number[], dtype: GraphType):
 }
 
 /** Adds `updates` into zeros of `shape` at `indices` [..., depth]. */
-function scatterAdd(graph: GraphBuilder, shape: readonly number[], dtype: GraphType, indices: string, updates: string): string {
+function scatterAdd(
+  graph: GraphBuilder,
+  shape: readonly number[],
+  dtype: GraphType,
+  indices: string,
+  updates: string,
+): string {
   return graph.node('ScatterND', [zeros(graph, shape, dtype), indices, updates], { reduction: 'add' });
 }
 
 const isNumeric = ({ dtype }: ResultInfo) => dtype === 'float32' || dtype === 'int32';
 /** What TF.js's validating functions look at. */
-const described = ({ shape, dtype }: ResultInfo) => ({ shape, dtype, rank: shape.length }) as unknown as Tensor;
+const described = ({ shape, dtype }: ResultInfo) =>
+  ({ shape, dtype, rank: shape.length }) as unknown as Tensor;
 
 const isEmpty = ({ shape }: ResultInfo) => util.sizeFromShape([...shape]) === 0;
 
@@ -29,7 +36,10 @@ export const indexing: Lowering[] = [
     inputs: ['x', 'indices'],
     infer: ([x, indices], { axis }) => {
       const at = axisOf(axis, x!.shape.length);
-      return { shape: [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)], dtype: x!.dtype };
+      return {
+        shape: [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)],
+        dtype: x!.dtype,
+      };
     },
     lower: (graph, [x, indices], { axis }, [result]) => {
       const at = axisOf(axis, x!.shape.length);
@@ -44,7 +54,8 @@ export const indexing: Lowering[] = [
       shape: gather_util.prepareAndValidate(described(x!), described(indices!))[0],
       dtype: x!.dtype,
     }),
-    lower: (graph, [x, indices], _, [result]) => operand(graph.node('GatherND', [graph.plain(x!), int64(graph, indices!)]), result!),
+    lower: (graph, [x, indices], _, [result]) =>
+      operand(graph.node('GatherND', [graph.plain(x!), int64(graph, indices!)]), result!),
     supports: (inputs) => !inputs.some(isEmpty),
   }),
   lowering<{ shape: number[] }>({
@@ -52,20 +63,39 @@ export const indexing: Lowering[] = [
     inputs: ['indices', 'updates'],
     infer: ([, updates], { shape }) => ({ shape, dtype: updates!.dtype }),
     lower: (graph, [indices, updates], _, [result]) =>
-      operand(scatterAdd(graph, result!.shape, result!.dtype, int64(graph, indices!), graph.plain(updates!)), result!),
+      operand(
+        scatterAdd(graph, result!.shape, result!.dtype, int64(graph, indices!), graph.plain(updates!)),
+        result!,
+      ),
     supports: (inputs) => isNumeric(inputs[1]!) && inputs[0]!.shape.length > 1 && !inputs.some(isEmpty),
   }),
   lowering<{ numSegments: number }>({
     kernel: 'UnsortedSegmentSum',
     inputs: ['x', 'segmentIds'],
-    infer: ([x, ids], { numSegments }) => ({ shape: [numSegments, ...x!.shape.slice(ids!.shape.length)], dtype: x!.dtype }),
+    infer: ([x, ids], { numSegments }) => ({
+      shape: [numSegments, ...x!.shape.slice(ids!.shape.length)],
+      dtype: x!.dtype,
+    }),
     lower: (graph, [x, ids], { numSegments }, [result]) => {
       // A negative id drops its row: such rows are added to one segment more, which is cut off.
       const id = int64(graph, ids!);
-      const kept = graph.node('Where', [graph.node('Less', [id, graph.scalar('int64', 0)]), graph.scalar('int64', numSegments), id]);
+      const kept = graph.node('Where', [
+        graph.node('Less', [id, graph.scalar('int64', 0)]),
+        graph.scalar('int64', numSegments),
+        id,
+      ]);
       const indices = graph.reshape(kept, [...ids!.shape, 1]);
-      const sums = scatterAdd(graph, [numSegments + 1, ...result!.shape.slice(1)], x!.dtype, indices, graph.plain(x!));
-      return operand(graph.node('Slice', [sums, graph.int64([0]), graph.int64([numSegments]), graph.int64([0])]), result!);
+      const sums = scatterAdd(
+        graph,
+        [numSegments + 1, ...result!.shape.slice(1)],
+        x!.dtype,
+        indices,
+        graph.plain(x!),
+      );
+      return operand(
+        graph.node('Slice', [sums, graph.int64([0]), graph.int64([numSegments]), graph.int64([0])]),
+        result!,
+      );
     },
     supports: (inputs) => isNumeric(inputs[0]!) && !inputs.some(isEmpty),
   }),
@@ -75,12 +105,23 @@ export const indexing: Lowering[] = [
     infer: ([indices], { dtype, depth }) => ({ shape: [...indices!.shape, depth], dtype }),
     lower: (graph, [indices], { depth, onValue, offValue }, [result]) => {
       // ONNX's OneHot counts negative indices from the end; TF.js leaves their rows empty.
-      const positions = graph.constant('int32', Int32Array.from({ length: depth }, (_, i) => i));
+      const positions = graph.constant(
+        'int32',
+        Int32Array.from({ length: depth }, (_, i) => i),
+      );
       const column = graph.reshape(graph.plain(indices!), [...indices!.shape, 1]);
       const hit = graph.node('Equal', [column, positions]);
-      return operand(graph.node('Where', [hit, graph.scalar(result!.dtype, onValue), graph.scalar(result!.dtype, offValue)]), result!);
+      return operand(
+        graph.node('Where', [
+          hit,
+          graph.scalar(result!.dtype, onValue),
+          graph.scalar(result!.dtype, offValue),
+        ]),
+        result!,
+      );
     },
-    supports: ([indices], { dtype }) => indices!.dtype === 'int32' && (dtype === 'float32' || dtype === 'int32'),
+    supports: ([indices], { dtype }) =>
+      indices!.dtype === 'int32' && (dtype === 'float32' || dtype === 'int32'),
   }),
   lowering<{ k: number; sorted: boolean }>({
     kernel: 'TopK',
@@ -93,7 +134,10 @@ export const indexing: Lowering[] = [
       ];
     },
     lower: (graph, [x], { k }, [values, indices]) => {
-      const [top, positions] = graph.nodeOutputs('TopK', [graph.plain(x!), graph.int64([k])], { attributes: { axis: -1, sorted: 1 }, outputs: 2 });
+      const [top, positions] = graph.nodeOutputs('TopK', [graph.plain(x!), graph.int64([k])], {
+        attributes: { axis: -1, sorted: 1 },
+        outputs: 2,
+      });
       return [operand(top!, values!), operand(graph.cast(positions!, 'int32'), indices!)];
     },
     supports: ([x], { k }) => isNumeric(x!) && k > 0 && !isEmpty(x!),
@@ -105,7 +149,11 @@ export const indexing: Lowering[] = [
     lower: (graph, [x], { axis, exclusive, reverse }, [result]) => {
       const at = physicalAxis(axisOf(axis, x!.shape.length), x!.permutation);
       const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };
-      return operand(graph.node('CumSum', [x!.name, graph.scalar('int64', at)], attributes), result!, x!.permutation);
+      return operand(
+        graph.node('CumSum', [x!.name, graph.scalar('int64', at)], attributes),
+        result!,
+        x!.permutation,
+      );
     },
     supports: ([x]) => isNumeric(x!),
   }),
@@ -115,12 +163,23 @@ export const indexing: Lowering[] = [
     infer: (inputs, { equation }) => {
       const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, inputs.length);
       backend_util.checkEinsumDimSizes(allDims.length, idDims, inputs.map(described));
-      const sizes = new Map(idDims.flatMap((labels, i) => labels.map((label, axis) => [allDims[label]!, inputs[i]!.shape[axis]!])));
+      const sizes = new Map(
+        idDims.flatMap((labels, i) =>
+          labels.map((label, axis) => [allDims[label]!, inputs[i]!.shape[axis]!]),
+        ),
+      );
       const [, output] = equation.replace(/\s/g, '').split('->');
       return { shape: [...output!].map((label) => sizes.get(label)!), dtype: 'float32' };
     },
     lower: (graph, inputs, { equation }, [result]) =>
-      operand(graph.node('Einsum', inputs.map((input) => graph.plain(input)), { equation: equation.replace(/\s/g, '') }), result!),
+      operand(
+        graph.node(
+          'Einsum',
+          inputs.map((input) => graph.plain(input)),
+          { equation: equation.replace(/\s/g, '') },
+        ),
+        result!,
+      ),
     supports: (inputs) => inputs.every((input) => input.dtype === 'float32' && !isEmpty(input)),
   }),
 ];

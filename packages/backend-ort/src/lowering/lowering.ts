@@ -18,7 +18,12 @@ export interface Lowering<A = Attributes> {
   /** Shapes and types of the results, known before anything runs. */
   infer(inputs: readonly ResultInfo[], attributes: A): ResultInfo | ResultInfo[];
   /** Adds the nodes; called once for each new structure of a graph. */
-  lower(graph: GraphBuilder, inputs: readonly Operand[], attributes: A, results: readonly ResultInfo[]): Operand | Operand[];
+  lower(
+    graph: GraphBuilder,
+    inputs: readonly Operand[],
+    attributes: A,
+    results: readonly ResultInfo[],
+  ): Operand | Operand[];
   /** False where this call has to run on the cpu kernel, for a type or attribute that ONNX Runtime lacks. */
   supports?(inputs: readonly ResultInfo[], attributes: A): boolean;
 }
@@ -29,6 +34,10 @@ export function lowering<A = Attributes>(definition: Lowering<A>): Lowering {
 }
 
 /** An operand that holds `result`, named `name`, in memory as `permutation` says. */
-export function operand(name: string, { shape, dtype }: ResultInfo, permutation?: Operand['permutation']): Operand {
+export function operand(
+  name: string,
+  { shape, dtype }: ResultInfo,
+  permutation?: Operand['permutation'],
+): Operand {
   return { name, shape, dtype, permutation };
 }

@@ -11,12 +11,17 @@ interface MatMulAttributes extends FusedAttributes {
 
 function productShape([a, b]: readonly ResultInfo[], { transposeA, transposeB }: MatMulAttributes): number[] {
   util.assert(
-    Math.min(a!.shape.length, b!.shape.length) >= 2 && a!.shape.at(transposeA ? -2 : -1) === b!.shape.at(transposeB ? -1 : -2),
-    () => `a matrix product of [${a!.shape}]${transposeA ? '^T' : ''} and [${b!.shape}]${transposeB ? '^T' : ''}: inner dimensions differ`,
+    Math.min(a!.shape.length, b!.shape.length) >= 2 &&
+      a!.shape.at(transposeA ? -2 : -1) === b!.shape.at(transposeB ? -1 : -2),
+    () =>
+      `a matrix product of [${a!.shape}]${transposeA ? '^T' : ''} and [${b!.shape}]${transposeB ? '^T' : ''}: inner dimensions differ`,
   );
   const rows = a!.shape.at(transposeA ? -1 : -2)!;
   const columns = b!.shape.at(transposeB ? -2 : -1)!;
-  const batch = broadcast_util.assertAndGetBroadcastShape([...a!.shape.slice(0, -2)], [...b!.shape.slice(0, -2)]);
+  const batch = broadcast_util.assertAndGetBroadcastShape(
+    [...a!.shape.slice(0, -2)],
+    [...b!.shape.slice(0, -2)],
+  );
   return [...batch, rows, columns];
 }
 
@@ -24,16 +29,22 @@ function productShape([a, b]: readonly ResultInfo[], { transposeA, transposeB }:
 function matrix(graph: GraphBuilder, x: Operand, transpose: boolean): { name: string; transposed: boolean } {
   const rank = x.shape.length;
   const swapped = normalize([...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
-  if (x.permutation?.every((axis, i) => axis === swapped![i])) return { name: x.name, transposed: !transpose };
+  if (x.permutation?.every((axis, i) => axis === swapped![i]))
+    return { name: x.name, transposed: !transpose };
   return { name: graph.plain(x), transposed: transpose };
 }
 
-function product(graph: GraphBuilder, [a, b]: readonly Operand[], { transposeA, transposeB }: MatMulAttributes): string {
+function product(
+  graph: GraphBuilder,
+  [a, b]: readonly Operand[],
+  { transposeA, transposeB }: MatMulAttributes,
+): string {
   const left = matrix(graph, a!, transposeA);
   const right = matrix(graph, b!, transposeB);
   if (!left.transposed && !right.transposed) return graph.node('MatMul', [left.name, right.name]);
   const attributes = { transA: Number(left.transposed), transB: Number(right.transposed) };
-  if (a!.shape.length === 2 && b!.shape.length === 2) return graph.node('Gemm', [left.name, right.name], attributes);
+  if (a!.shape.length === 2 && b!.shape.length === 2)
+    return graph.node('Gemm', [left.name, right.name], attributes);
   return graph.node('FusedMatMul', [left.name, right.name], attributes, 'com.microsoft');
 }
 

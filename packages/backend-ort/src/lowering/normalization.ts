@@ -13,12 +13,22 @@ interface LrnAttributes {
 }
 
 /** For each element the sum over the channels at most `radius` away. `x` lies channels first in memory. */
-function windowSum(graph: GraphBuilder, x: string, [batch, height, width, channels]: readonly number[], radius: number): string {
+function windowSum(
+  graph: GraphBuilder,
+  x: string,
+  [batch, height, width, channels]: readonly number[],
+  radius: number,
+): string {
   const size = 2 * radius + 1;
   const columns = graph.reshape(x, [batch!, 1, channels!, height! * width!]);
   const attributes = { kernel_shape: [size, 1], pads: [radius, 0, radius, 0], count_include_pad: 1 };
   const mean = graph.node('AveragePool', [columns], attributes);
-  return graph.reshape(graph.node('Mul', [mean, graph.scalar('float32', size)]), [batch!, channels!, height!, width!]);
+  return graph.reshape(graph.node('Mul', [mean, graph.scalar('float32', size)]), [
+    batch!,
+    channels!,
+    height!,
+    width!,
+  ]);
 }
 
 export const normalizations: Lowering[] = [
@@ -29,9 +39,16 @@ export const normalizations: Lowering[] = [
     lower: (graph, [x, ...parameters], { varianceEpsilon }, [result]) => {
       const [mean, variance, offset, scale] = parameters.map((parameter) => graph.plain(parameter));
       const inputs = [graph.permute(x!, maps).name, scale!, offset!, mean!, variance!];
-      return operand(graph.node('BatchNormalization', inputs, { epsilon: float(varianceEpsilon) }), result!, maps);
+      return operand(
+        graph.node('BatchNormalization', inputs, { epsilon: float(varianceEpsilon) }),
+        result!,
+        maps,
+      );
     },
-    supports: (inputs) => inputs.length === 5 && inputs[0]!.shape.length === 4 && inputs.slice(1).every(({ shape }) => shape.length === 1),
+    supports: (inputs) =>
+      inputs.length === 5 &&
+      inputs[0]!.shape.length === 4 &&
+      inputs.slice(1).every(({ shape }) => shape.length === 1),
   }),
   lowering<LrnAttributes>({
     kernel: 'LRN',
@@ -49,12 +66,21 @@ export const normalizations: Lowering[] = [
     infer: ([x]) => x!,
     // With n = bias + alpha * windowSum(x^2): dx = dy n^-beta - 2 alpha beta x windowSum(dy y / n).
     lower: (graph, operands, { depthRadius, bias, alpha, beta }, [result]) => {
-      const [x, y, dy] = operands.map((input: Operand) => graph.permute(input, maps).name) as [string, string, string];
+      const [x, y, dy] = operands.map((input: Operand) => graph.permute(input, maps).name) as [
+        string,
+        string,
+        string,
+      ];
       const number = (value: number) => graph.scalar('float32', value);
       const squares = windowSum(graph, graph.node('Mul', [x, x]), result!.shape, depthRadius);
       const norm = graph.node('Add', [graph.node('Mul', [squares, number(alpha)]), number(bias)]);
       const direct = graph.node('Mul', [dy, graph.node('Pow', [norm, number(-beta)])]);
-      const shared = windowSum(graph, graph.node('Div', [graph.node('Mul', [dy, y]), norm]), result!.shape, depthRadius);
+      const shared = windowSum(
+        graph,
+        graph.node('Div', [graph.node('Mul', [dy, y]), norm]),
+        result!.shape,
+        depthRadius,
+      );
       const indirect = graph.node('Mul', [graph.node('Mul', [x, number(2 * alpha * beta)]), shared]);
       return operand(graph.node('Sub', [direct, indirect]), result!, maps);
     },

@@ -15,7 +15,14 @@ type Geometry = backend_util.Conv2DInfo;
 const maps = channelsFirst(4);
 
 function geometry(x: readonly number[], a: PoolingAttributes): Geometry {
-  return backend_util.computePool2DInfo(x as [number, number, number, number], a.filterSize, a.strides, 1, a.pad as never, a.dimRoundingMode);
+  return backend_util.computePool2DInfo(
+    x as [number, number, number, number],
+    a.filterSize,
+    a.strides,
+    1,
+    a.pad as never,
+    a.dimRoundingMode,
+  );
 }
 
 const attributesOf = (g: Geometry) => ({
@@ -26,14 +33,19 @@ const attributesOf = (g: Geometry) => ({
 
 /** Max-pooling: the greatest values and where they stand, as positions in the whole input in memory. */
 function maxPool(graph: GraphBuilder, x: Operand, g: Geometry, outputs: number): string[] {
-  return graph.nodeOutputs('MaxPool', [graph.permute(x, maps).name], { attributes: attributesOf(g), outputs });
+  return graph.nodeOutputs('MaxPool', [graph.permute(x, maps).name], {
+    attributes: attributesOf(g),
+    outputs,
+  });
 }
 
 /** ONNX Runtime wants a padding that is smaller than the window. */
 const computable = ([x]: readonly ResultInfo[], attributes: PoolingAttributes) => {
   const { padInfo, filterHeight, filterWidth } = geometry(x!.shape, attributes);
   const { top, bottom, left, right } = padInfo;
-  return x!.dtype === 'float32' && Math.max(top, bottom) < filterHeight && Math.max(left, right) < filterWidth;
+  return (
+    x!.dtype === 'float32' && Math.max(top, bottom) < filterHeight && Math.max(left, right) < filterWidth
+  );
 };
 
 const overlaps = (g: Geometry) => g.strideHeight < g.filterHeight || g.strideWidth < g.filterWidth;
@@ -48,7 +60,10 @@ function maxPoolGradient(graph: GraphBuilder, dy: Operand, x: Operand, g: Geomet
   const zeros = graph.node('Expand', [graph.scalar('float32', 0), graph.int64([total])]);
   // Windows that overlap may share their greatest value: its gradients add up.
   const attributes = { axis: 0, ...(overlaps(g) && { reduction: 'add' }) };
-  return graph.reshape(graph.node('ScatterElements', [zeros, flat(positions!), flat(gradient)], attributes), shape);
+  return graph.reshape(
+    graph.node('ScatterElements', [zeros, flat(positions!), flat(gradient)], attributes),
+    shape,
+  );
 }
 
 export const poolings: Lowering[] = [
@@ -56,7 +71,8 @@ export const poolings: Lowering[] = [
     kernel: 'MaxPool',
     inputs: ['x'],
     infer: ([x], attributes) => ({ shape: geometry(x!.shape, attributes).outShape, dtype: x!.dtype }),
-    lower: (graph, [x], attributes, [result]) => operand(maxPool(graph, x!, geometry(x!.shape, attributes), 1)[0]!, result!, maps),
+    lower: (graph, [x], attributes, [result]) =>
+      operand(maxPool(graph, x!, geometry(x!.shape, attributes), 1)[0]!, result!, maps),
     supports: computable,
   }),
   lowering<PoolingAttributes>({
@@ -73,7 +89,11 @@ export const poolings: Lowering[] = [
     infer: ([x], attributes) => ({ shape: geometry(x!.shape, attributes).outShape, dtype: 'float32' }),
     lower: (graph, [x], attributes, [result]) => {
       const g = geometry(x!.shape, attributes);
-      return operand(graph.node('AveragePool', [graph.permute(x!, maps).name], attributesOf(g)), result!, maps);
+      return operand(
+        graph.node('AveragePool', [graph.permute(x!, maps).name], attributesOf(g)),
+        result!,
+        maps,
+      );
     },
     supports: computable,
   }),

@@ -33,7 +33,12 @@ const op =
   (graph, x, axes, keepdims) =>
     graph.node(operator, [x, axes], { keepdims });
 
-function reduction(kernel: string, reduce: Reduce, dtypes: readonly GraphType[], result?: GraphType): Lowering {
+function reduction(
+  kernel: string,
+  reduce: Reduce,
+  dtypes: readonly GraphType[],
+  result?: GraphType,
+): Lowering {
   return lowering<ReductionAttributes>({
     kernel,
     inputs: ['x'],
@@ -43,7 +48,11 @@ function reduction(kernel: string, reduce: Reduce, dtypes: readonly GraphType[],
       const keepDims = attributes.keepDims ?? false;
       if (!axes.length) return operand(x!.name, info!, x!.permutation);
       const physical = axes.map((axis) => physicalAxis(axis, x!.permutation)).sort((a, b) => a - b);
-      return operand(reduce(graph, x!.name, graph.int64(physical), Number(keepDims)), info!, remaining(x!, axes, keepDims));
+      return operand(
+        reduce(graph, x!.name, graph.int64(physical), Number(keepDims)),
+        info!,
+        remaining(x!, axes, keepDims),
+      );
     },
     supports: ([x]) => dtypes.includes(x!.dtype) && util.sizeFromShape([...x!.shape]) > 0,
   });

@@ -12,13 +12,23 @@ interface ResizeAttributes {
 }
 
 /** Where output position `i` of a resize looks in the input, as TF.js computes it. */
-function source(i: number, input: number, output: number, { alignCorners, halfPixelCenters }: ResizeAttributes): number {
+function source(
+  i: number,
+  input: number,
+  output: number,
+  { alignCorners, halfPixelCenters }: ResizeAttributes,
+): number {
   const scale = alignCorners && output > 1 ? (input - 1) / (output - 1) : input / output;
   return halfPixelCenters ? scale * (i + 0.5) - 0.5 : scale * i;
 }
 
 /** One axis of a linear map of images: row i holds the weights with which output i takes the inputs. */
-type AxisWeights = (output: number, input: number, add: (column: number, weight: number) => void, i: number) => void;
+type AxisWeights = (
+  output: number,
+  input: number,
+  add: (column: number, weight: number) => void,
+  i: number,
+) => void;
 
 function matrix(output: number, input: number, weights: AxisWeights): Float32Array {
   const values = new Float32Array(output * input);
@@ -32,7 +42,13 @@ function matrix(output: number, input: number, weights: AxisWeights): Float32Arr
  * The transpose of an image operation that acts on rows and columns separately, as two matrix products:
  * resizing and average pooling are such, so this is their gradient.
  */
-function transposed(graph: GraphBuilder, dy: Operand, input: readonly number[], rows: AxisWeights, columns: AxisWeights): string {
+function transposed(
+  graph: GraphBuilder,
+  dy: Operand,
+  input: readonly number[],
+  rows: AxisWeights,
+  columns: AxisWeights,
+): string {
   const [, outHeight, outWidth] = dy.shape as [number, number, number, number];
   const [, inHeight, inWidth] = input as [number, number, number, number];
   const vertical = graph.constant('float32', matrix(outHeight, inHeight, rows), [outHeight, inHeight]);
@@ -70,15 +86,28 @@ function resize(kernel: string, mode: 'linear' | 'nearest'): Lowering {
   return lowering<ResizeAttributes>({
     kernel,
     inputs: ['images'],
-    infer: ([x], { size: [height, width] }) => ({ shape: [x!.shape[0]!, height, width, x!.shape[3]!], dtype: 'float32' }),
+    infer: ([x], { size: [height, width] }) => ({
+      shape: [x!.shape[0]!, height, width, x!.shape[3]!],
+      dtype: 'float32',
+    }),
     lower: (graph, [x], { alignCorners, halfPixelCenters, size }, [result]) => {
       const sizes = graph.int64([x!.shape[0]!, x!.shape[3]!, ...size]);
       const attributes = {
         mode,
-        coordinate_transformation_mode: alignCorners ? 'align_corners' : halfPixelCenters ? 'half_pixel' : 'asymmetric',
-        ...(mode === 'nearest' && { nearest_mode: alignCorners || halfPixelCenters ? 'round_prefer_ceil' : 'floor' }),
+        coordinate_transformation_mode: alignCorners
+          ? 'align_corners'
+          : halfPixelCenters
+            ? 'half_pixel'
+            : 'asymmetric',
+        ...(mode === 'nearest' && {
+          nearest_mode: alignCorners || halfPixelCenters ? 'round_prefer_ceil' : 'floor',
+        }),
       };
-      return operand(graph.node('Resize', [graph.permute(x!, maps).name, '', '', sizes], attributes), result!, maps);
+      return operand(
+        graph.node('Resize', [graph.permute(x!, maps).name, '', '', sizes], attributes),
+        result!,
+        maps,
+      );
     },
     supports: ([x]) => x!.dtype === 'float32',
   });
@@ -101,12 +130,24 @@ export const separable: Lowering[] = [
   resize('ResizeNearestNeighbor', 'nearest'),
   resizeGradient('ResizeBilinearGrad', bilinear),
   resizeGradient('ResizeNearestNeighborGrad', nearest),
-  lowering<{ filterSize: [number, number] | number; strides: [number, number] | number; pad: 'valid' | 'same' | number; dimRoundingMode?: 'floor' }>({
+  lowering<{
+    filterSize: [number, number] | number;
+    strides: [number, number] | number;
+    pad: 'valid' | 'same' | number;
+    dimRoundingMode?: 'floor';
+  }>({
     kernel: 'AvgPoolGrad',
     inputs: ['dy', 'input'],
     infer: ([, x]) => x!,
     lower: (graph, [dy, x], { filterSize, strides, pad, dimRoundingMode }, [result]) => {
-      const g = backend_util.computePool2DInfo(x!.shape as [number, number, number, number], filterSize, strides, 1, pad, dimRoundingMode);
+      const g = backend_util.computePool2DInfo(
+        x!.shape as [number, number, number, number],
+        filterSize,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+      );
       const rows = averages(g.filterHeight, g.strideHeight, g.padInfo.top);
       const columns = averages(g.filterWidth, g.strideWidth, g.padInfo.left);
       return operand(transposed(graph, dy!, x!.shape, rows, columns), result!, maps);

@@ -11,7 +11,13 @@ const axisOf = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
 /** Values given in the order of a tensor's axes, in the order of its axes in memory. */
 const permuted = (values: readonly number[], permutation: Permutation) => physicalShape(values, permutation);
 
-function slice(graph: GraphBuilder, x: string, starts: readonly number[], ends: readonly number[], steps?: readonly number[]): string {
+function slice(
+  graph: GraphBuilder,
+  x: string,
+  starts: readonly number[],
+  ends: readonly number[],
+  steps?: readonly number[],
+): string {
   const axes = graph.int64(starts.map((_, axis) => axis));
   const inputs = [x, graph.int64(starts), graph.int64(ends), axes];
   return graph.node('Slice', steps ? [...inputs, graph.int64(steps)] : inputs);
@@ -24,7 +30,10 @@ export const shapes: Lowering[] = [
   lowering<{ shape: number[] }>({
     kernel: 'Reshape',
     inputs: ['x'],
-    infer: ([x], { shape }) => ({ shape: util.inferFromImplicitShape(shape, size(x!.shape)), dtype: x!.dtype }),
+    infer: ([x], { shape }) => ({
+      shape: util.inferFromImplicitShape(shape, size(x!.shape)),
+      dtype: x!.dtype,
+    }),
     lower: (graph, [x], _, [result]) => operand(graph.reshape(graph.plain(x!), result!.shape), result!),
   }),
   lowering<{ dim: number }>({
@@ -32,7 +41,10 @@ export const shapes: Lowering[] = [
     inputs: ['input'],
     infer: ([x], { dim }) => {
       const shape = [...x!.shape];
-      util.assert(-shape.length - 1 <= dim, () => `axis ${dim} is not in [${-shape.length - 1}, ${shape.length}]`);
+      util.assert(
+        -shape.length - 1 <= dim,
+        () => `axis ${dim} is not in [${-shape.length - 1}, ${shape.length}]`,
+      );
       shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
       return { shape, dtype: x!.dtype };
     },
@@ -52,12 +64,20 @@ export const shapes: Lowering[] = [
     kernel: 'Slice',
     inputs: ['x'],
     infer: ([x], attributes) => {
-      const [begin, size] = slice_util.parseSliceParams({ shape: x!.shape } as never, attributes.begin, attributes.size);
+      const [begin, size] = slice_util.parseSliceParams(
+        { shape: x!.shape } as never,
+        attributes.begin,
+        attributes.size,
+      );
       slice_util.assertParamsValid({ shape: x!.shape, rank: x!.shape.length } as never, begin!, size!);
       return { shape: size!, dtype: x!.dtype };
     },
     lower: (graph, [x], attributes, [result]) => {
-      const [begin] = slice_util.parseSliceParams({ shape: x!.shape } as never, attributes.begin, attributes.size);
+      const [begin] = slice_util.parseSliceParams(
+        { shape: x!.shape } as never,
+        attributes.begin,
+        attributes.size,
+      );
       const ends = begin!.map((start, axis) => start + result!.shape[axis]!);
       return operand(
         slice(graph, x!.name, permuted(begin!, x!.permutation), permuted(ends, x!.permutation)),
@@ -66,14 +86,20 @@ export const shapes: Lowering[] = [
       );
     },
   }),
-  lowering<Record<'begin' | 'end' | 'strides', number[]> & Record<'beginMask' | 'endMask' | 'ellipsisMask' | 'newAxisMask' | 'shrinkAxisMask', number>>({
+  lowering<
+    Record<'begin' | 'end' | 'strides', number[]> &
+      Record<'beginMask' | 'endMask' | 'ellipsisMask' | 'newAxisMask' | 'shrinkAxisMask', number>
+  >({
     kernel: 'StridedSlice',
     inputs: ['x'],
     infer: ([x], attributes) => ({ shape: stridedSlice(x!.shape, attributes).finalShape, dtype: x!.dtype }),
     lower: (graph, [x], attributes, [result]) => {
       const { begin, end, strides } = stridedSlice(x!.shape, attributes);
       const ends = end.map((stop, axis) => (strides[axis]! < 0 && stop < 0 ? beforeFirst : stop));
-      return operand(graph.reshape(slice(graph, graph.plain(x!), begin, ends, strides), result!.shape), result!);
+      return operand(
+        graph.reshape(slice(graph, graph.plain(x!), begin, ends, strides), result!.shape),
+        result!,
+      );
     },
   }),
   lowering<{ axis: number }>({
@@ -82,17 +108,29 @@ export const shapes: Lowering[] = [
     infer: (inputs, { axis }) => {
       const shape = [...inputs[0]!.shape];
       const concatenated = axisOf(axis, shape.length);
-      backend_util.assertParamsConsistent(inputs.map((input) => [...input.shape]), concatenated);
+      backend_util.assertParamsConsistent(
+        inputs.map((input) => [...input.shape]),
+        concatenated,
+      );
       shape[concatenated] = inputs.reduce((sum, input) => sum + input.shape[concatenated]!, 0);
       return { shape, dtype: inputs[0]!.dtype };
     },
     lower: (graph, inputs, { axis }, [result]) => {
       const rank = result!.shape.length;
       const permutation = commonPermutation(inputs, rank);
-      const names = inputs.filter(({ shape }) => size(shape) > 0).map((input) => graph.permute(input, permutation).name);
-      return operand(graph.node('Concat', names, { axis: physicalAxis(axisOf(axis, rank), permutation) }), result!, permutation);
+      const names = inputs
+        .filter(({ shape }) => size(shape) > 0)
+        .map((input) => graph.permute(input, permutation).name);
+      return operand(
+        graph.node('Concat', names, { axis: physicalAxis(axisOf(axis, rank), permutation) }),
+        result!,
+        permutation,
+      );
     },
-    supports: (inputs) => inputs.every(({ dtype, shape }) => dtype === inputs[0]!.dtype && shape.length === inputs[0]!.shape.length) && inputs.some(({ shape }) => size(shape) > 0),
+    supports: (inputs) =>
+      inputs.every(
+        ({ dtype, shape }) => dtype === inputs[0]!.dtype && shape.length === inputs[0]!.shape.length,
+      ) && inputs.some(({ shape }) => size(shape) > 0),
   }),
   lowering<{ axis: number }>({
     kernel: 'Pack',
@@ -100,8 +138,15 @@ export const shapes: Lowering[] = [
     infer: (inputs, { axis }) => {
       const shape = [...inputs[0]!.shape];
       for (const input of inputs) {
-        util.assertShapesMatch([...input.shape], shape, 'All tensors passed to stack must have matching shapes');
-        util.assert(input.dtype === inputs[0]!.dtype, () => 'All tensors passed to stack must have matching dtypes');
+        util.assertShapesMatch(
+          [...input.shape],
+          shape,
+          'All tensors passed to stack must have matching shapes',
+        );
+        util.assert(
+          input.dtype === inputs[0]!.dtype,
+          () => 'All tensors passed to stack must have matching dtypes',
+        );
       }
       shape.splice(axisOf(axis, shape.length + 1), 0, inputs.length);
       return { shape, dtype: inputs[0]!.dtype };
@@ -124,7 +169,10 @@ export const shapes: Lowering[] = [
     lower: (graph, [x], { axis }, results) => {
       const at = axisOf(axis, x!.shape.length);
       const lengths = graph.int64(results.map(() => 1));
-      const parts = graph.nodeOutputs('Split', [graph.plain(x!), lengths], { attributes: { axis: at }, outputs: results.length });
+      const parts = graph.nodeOutputs('Split', [graph.plain(x!), lengths], {
+        attributes: { axis: at },
+        outputs: results.length,
+      });
       return results.map((result, i) => operand(graph.reshape(parts[i]!, result.shape), result));
     },
   }),
@@ -150,15 +198,23 @@ export const shapes: Lowering[] = [
   lowering<{ reps: number[] }>({
     kernel: 'Tile',
     inputs: ['x'],
-    infer: ([x], { reps }) => ({ shape: x!.shape.map((length, axis) => length * reps[axis]!), dtype: x!.dtype }),
+    infer: ([x], { reps }) => ({
+      shape: x!.shape.map((length, axis) => length * reps[axis]!),
+      dtype: x!.dtype,
+    }),
     lower: (graph, [x], { reps }, [result]) =>
-      operand(graph.node('Tile', [x!.name, graph.int64(permuted(reps, x!.permutation))]), result!, x!.permutation),
+      operand(
+        graph.node('Tile', [x!.name, graph.int64(permuted(reps, x!.permutation))]),
+        result!,
+        x!.permutation,
+      ),
   }),
   lowering<{ shape: number[] }>({
     kernel: 'BroadcastTo',
     inputs: ['x'],
     infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
-    lower: (graph, [x], _, [result]) => operand(graph.node('Expand', [graph.plain(x!), graph.int64(result!.shape)]), result!),
+    lower: (graph, [x], _, [result]) =>
+      operand(graph.node('Expand', [graph.plain(x!), graph.int64(result!.shape)]), result!),
   }),
   lowering<{ paddings: [number, number][]; constantValue: number }>({
     kernel: 'PadV2',
@@ -166,7 +222,11 @@ export const shapes: Lowering[] = [
     infer: ([x], { paddings }) => padded(x!, paddings),
     lower: (graph, [x], { paddings, constantValue }, [result]) => {
       const amounts = graph.int64(onnxPads(paddings, x!.permutation));
-      return operand(graph.node('Pad', [x!.name, amounts, graph.scalar(x!.dtype, constantValue)]), result!, x!.permutation);
+      return operand(
+        graph.node('Pad', [x!.name, amounts, graph.scalar(x!.dtype, constantValue)]),
+        result!,
+        x!.permutation,
+      );
     },
   }),
   lowering<{ paddings: [number, number][]; mode: 'reflect' | 'symmetric' }>({
@@ -190,7 +250,11 @@ export const shapes: Lowering[] = [
       const axes = util.parseAxisParam(dims, [...x!.shape]).map((axis) => physicalAxis(axis, x!.permutation));
       if (!axes.length) return operand(x!.name, result!, x!.permutation);
       const fill = (value: number) => graph.int64(axes.map(() => value));
-      return operand(graph.node('Slice', [x!.name, fill(-1), fill(beforeFirst), graph.int64(axes), fill(-1)]), result!, x!.permutation);
+      return operand(
+        graph.node('Slice', [x!.name, fill(-1), fill(beforeFirst), graph.int64(axes), fill(-1)]),
+        result!,
+        x!.permutation,
+      );
     },
   }),
   lowering({
@@ -209,8 +273,10 @@ export const shapes: Lowering[] = [
     kernel: 'Fill',
     inputs: [],
     infer: (_, { shape, dtype }) => ({ shape, dtype: dtype ?? 'float32' }),
-    lower: (graph, _, { value }, [result]) => operand(filled(graph, result!.shape, result!.dtype, value), result!),
-    supports: (_, { dtype, value }) => typeof value !== 'string' && (dtype ?? 'float32') in { float32: 1, int32: 1, bool: 1 },
+    lower: (graph, _, { value }, [result]) =>
+      operand(filled(graph, result!.shape, result!.dtype, value), result!),
+    supports: (_, { dtype, value }) =>
+      typeof value !== 'string' && (dtype ?? 'float32') in { float32: 1, int32: 1, bool: 1 },
   }),
 ];
 
@@ -219,7 +285,10 @@ function filled(graph: GraphBuilder, shape: readonly number[], dtype: GraphType,
 }
 
 function padded(x: { shape: readonly number[]; dtype: GraphType }, paddings: [number, number][]) {
-  return { shape: x.shape.map((length, axis) => length + paddings[axis]![0] + paddings[axis]![1]), dtype: x.dtype };
+  return {
+    shape: x.shape.map((length, axis) => length + paddings[axis]![0] + paddings[axis]![1]),
+    dtype: x.dtype,
+  };
 }
 
 /** ONNX wants all paddings before the axes, then all after them. */
@@ -230,7 +299,18 @@ function onnxPads(paddings: [number, number][], permutation: Permutation): numbe
 
 function stridedSlice(
   shape: readonly number[],
-  a: Record<'begin' | 'end' | 'strides', number[]> & Record<'beginMask' | 'endMask' | 'ellipsisMask' | 'newAxisMask' | 'shrinkAxisMask', number>,
+  a: Record<'begin' | 'end' | 'strides', number[]> &
+    Record<'beginMask' | 'endMask' | 'ellipsisMask' | 'newAxisMask' | 'shrinkAxisMask', number>,
 ) {
-  return slice_util.sliceInfo([...shape], a.begin, a.end, a.strides, a.beginMask, a.endMask, a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask);
+  return slice_util.sliceInfo(
+    [...shape],
+    a.begin,
+    a.end,
+    a.strides,
+    a.beginMask,
+    a.endMask,
+    a.ellipsisMask,
+    a.newAxisMask,
+    a.shrinkAxisMask,
+  );
 }

@@ -64,7 +64,10 @@ function writeGraph(writer: ProtobufWriter, { nodes, initializers, inputs, outpu
   for (const port of outputs) writer.message(12, (message) => writePort(message, port));
 }
 
-function writeNode(writer: ProtobufWriter, { operator, domain, inputs, outputs, attributes }: OnnxNode): void {
+function writeNode(
+  writer: ProtobufWriter,
+  { operator, domain, inputs, outputs, attributes }: OnnxNode,
+): void {
   for (const name of inputs) writer.string(1, name);
   for (const name of outputs) writer.string(2, name);
   writer.string(4, operator);

@@ -36,15 +36,28 @@ export function fromInput<Attributes>(
   }));
 }
 
-/** The gradient of a kernel of one input, computed from its output. */
-export function fromOutput<Attributes>(
+/**
+ * The gradient of a kernel of one input, computed from its output. TF.js takes a saved output for a constant, so a
+ * gradient that will itself be differentiated computes it anew from the input.
+ */
+export function fromOutput<Attributes extends object>(
   kernelName: string,
   derivative: (dy: tf.Tensor, y: tf.Tensor, attributes: Attributes) => tf.Tensor,
   input = 'x',
 ): tf.GradConfig {
-  return defineGradient<Attributes>(kernelName, { outputs: [true] }, (dy, [y], attributes) => ({
-    [input]: () => derivative(dy, y!, attributes),
-  }));
+  return {
+    kernelName,
+    get inputsToSave() {
+      return tf.engine().state.gradientDepth > 1 ? [input] : [];
+    },
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attributes) => {
+      const isDifferentiated = tf.engine().state.gradientDepth > 0;
+      const y = () =>
+        isDifferentiated ? runKernel(kernelName, { [input]: saved[0]! }, attributes) : saved.at(-1)!;
+      return { [input]: () => derivative(dy as tf.Tensor, y(), attributes as Attributes) };
+    },
+  };
 }
 
 /** The gradient of a linear kernel of one input: `adjoint` alone makes it from `dy`. */

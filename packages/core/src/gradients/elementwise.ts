@@ -44,9 +44,6 @@ export const elementwiseGradients: tf.GradConfig[] = [
 
   linear(tf.Identity, (dy) => tf.clone(dy)),
   linear<tf.CastAttrs>(tf.Cast, (dy, { dtype }) => (dtype === 'float32' ? tf.clone(dy) : tf.zeros(dy.shape))),
-  // The derivative along the real axis: TF.js has no complex gradients.
-  fromInput(tf.ComplexAbs, (dy, x) => tf.mul(dy, tf.divNoNan(tf.real(x), tf.abs(x)))),
-
   zero(tf.Ceil, 'x'),
   zero(tf.Floor, 'x'),
   zero(tf.IsFinite, 'x'),

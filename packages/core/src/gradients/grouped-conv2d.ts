@@ -36,7 +36,7 @@ export function groupedConv2d(
   if (groups === 1) return tf.conv2d<tf.Tensor4D>(x, filter, strides, pad, 'NHWC', dilations);
   return tf.tidy(() => {
     if (channelsOfGroup === 1) {
-      const depthwise = tf.reshape(filter, [height, width, inChannels, outChannels / groups]) as tf.Tensor4D;
+      const depthwise = tf.reshape<tf.Rank.R4>(filter, [height, width, inChannels, outChannels / groups]);
       return tf.depthwiseConv2d(x, depthwise, strides, pad, 'NHWC', dilations);
     }
     const filters = tf.split<tf.Tensor4D>(filter, groups, 3);

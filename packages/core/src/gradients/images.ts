@@ -11,9 +11,9 @@ const nearest: Resize = (images, { size, alignCorners, halfPixelCenters }) =>
 
 /** How `resize` weighs `from` pixels of an axis into `to`: [from, to], found by resizing the identity. */
 function weights(resize: Resize, from: number, to: number, attributes: tf.ResizeBilinearAttrs): tf.Tensor2D {
-  const image = tf.reshape(tf.eye(from), [1, from, 1, from]) as tf.Tensor4D;
+  const image = tf.reshape<tf.Rank.R4>(tf.eye(from), [1, from, 1, from]);
   const resized = resize(image, { ...attributes, size: [to, 1] });
-  return tf.transpose(tf.reshape(resized, [to, from])) as tf.Tensor2D;
+  return tf.transpose(tf.reshape<tf.Rank.R2>(resized, [to, from]));
 }
 
 /** The adjoint of a resize as two matrix products, one an axis. */

@@ -29,7 +29,7 @@ function scatterAlongAxis(
 
 /** Gathers the gradient of each row's segment; rows with an index outside of all segments went nowhere. */
 function gatherSegments(dy: tf.Tensor, segmentIds: tf.Tensor): tf.Tensor {
-  const last = dy.shape[0]! - 1;
+  const last = dy.shape[0] - 1;
   const isInside = tf.logicalAnd(tf.greaterEqual(segmentIds, 0), tf.lessEqual(segmentIds, last));
   const gathered = tf.gather(dy, tf.cast(tf.clipByValue(segmentIds, 0, last), 'int32'));
   return masked(gathered, tf.reshape(isInside, [segmentIds.size, ...dy.shape.slice(1).fill(1)]));

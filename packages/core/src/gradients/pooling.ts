@@ -1,70 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineGradient, fromInput, masked, runKernel } from './define-gradient';
-
-type PoolAttributes = tf.MaxPoolAttrs | tf.MaxPool3DAttrs;
-
-/** The pooling windows along one spatial axis. */
-interface Windows {
-  size: number;
-  stride: number;
-  /** Padding before the first element. */
-  before: number;
-  inputLength: number;
-  outputLength: number;
-}
-
-function poolWindows(
-  shape: number[],
-  { filterSize, strides, pad, dimRoundingMode }: PoolAttributes,
-): Windows[] {
-  const { computePool2DInfo, computePool3DInfo } = tf.backend_util;
-  if (shape.length === 4) {
-    const info = computePool2DInfo(
-      shape as [number, number, number, number],
-      filterSize as number,
-      strides as number,
-      1,
-      pad,
-      dimRoundingMode,
-    );
-    const { top, left } = info.padInfo;
-    return [
-      windows(info.filterHeight, info.strideHeight, top, info.inHeight, info.outHeight),
-      windows(info.filterWidth, info.strideWidth, left, info.inWidth, info.outWidth),
-    ];
-  }
-  const info = computePool3DInfo(
-    shape as [number, number, number, number, number],
-    filterSize as number,
-    strides as number,
-    1,
-    pad as number,
-    dimRoundingMode,
-  );
-  const { front, top, left } = info.padInfo;
-  return [
-    windows(info.filterDepth, info.strideDepth, front, info.inDepth, info.outDepth),
-    windows(info.filterHeight, info.strideHeight, top, info.inHeight, info.outHeight),
-    windows(info.filterWidth, info.strideWidth, left, info.inWidth, info.outWidth),
-  ];
-}
-
-const windows = (
-  size: number,
-  stride: number,
-  before: number,
-  inputLength: number,
-  outputLength: number,
-): Windows => ({ size, stride, before, inputLength, outputLength });
-
-/** Padding of all axes that makes room for every window. */
-function explicitPadding(axes: Windows[]): [number, number][] {
-  const spatial = axes.map(({ size, stride, before, inputLength, outputLength }): [number, number] => [
-    before,
-    Math.max(0, (outputLength - 1) * stride + size - before - inputLength),
-  ]);
-  return [[0, 0], ...spatial, [0, 0]];
-}
+import {
+  explicitPadding,
+  poolWindows,
+  withExplicitPadding,
+  type PoolAttributes,
+  type Windows,
+} from './pool-windows';
+import { unslice } from './shape';
 
 /**
  * An average is taken over the elements of a window that are not padding, but TF.js's gradient kernels divide by the
@@ -82,39 +25,42 @@ function correctForPadding(dy: tf.Tensor, axes: Windows[]): tf.Tensor {
   }, dy);
 }
 
-function averagePool(kernelName: string, gradientKernel: string, pool: typeof average): tf.GradConfig[] {
+function average(x: tf.Tensor, { filterSize, strides }: PoolAttributes): tf.Tensor {
+  return x.rank === 4
+    ? tf.avgPool(x as tf.Tensor4D, filterSize as number, strides as number, 'valid')
+    : tf.avgPool3d(x as tf.Tensor5D, filterSize as number, strides as number, 'valid');
+}
+
+function averagePool(kernelName: string, gradientKernel: string): tf.GradConfig[] {
   return [
     fromInput<PoolAttributes>(kernelName, (dy, x, attributes) => {
       const corrected = correctForPadding(dy, poolWindows(x.shape, attributes));
-      return runKernel(gradientKernel, { dy: corrected, input: x }, attributes);
+      return runKernel(gradientKernel, { dy: corrected, input: x }, withExplicitPadding(x.shape, attributes));
     }),
     defineGradient<PoolAttributes>(gradientKernel, { inputs: ['input'] }, (ddx, saved, attributes) => {
       const [input] = saved as [tf.Tensor];
       return {
-        dy: () => pool(tf.pad(ddx, explicitPadding(poolWindows(input.shape, attributes))), attributes),
+        dy: () => average(tf.pad(ddx, explicitPadding(poolWindows(input.shape, attributes))), attributes),
         input: () => tf.zeros(input.shape),
       };
     }),
   ];
 }
 
-const average = (x: tf.Tensor, { filterSize, strides }: PoolAttributes): tf.Tensor =>
-  x.rank === 4
-    ? tf.avgPool(x as tf.Tensor4D, filterSize as number, strides as number, 'valid')
-    : tf.avgPool3d(x as tf.Tensor5D, filterSize as number, strides as number, 'valid');
+/** Of a max-pool with the output `y`: what goes back to `x`, and its adjoint, what of `values` stood where the maxima are. */
+interface Winners {
+  scatter(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor;
+  gather(values: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor;
+}
 
-function maximumPool(
-  kernelName: string,
-  gradientKernel: string,
-  takeWinners: (ddx: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes) => tf.Tensor,
-): tf.GradConfig[] {
+function maximumPool(kernelName: string, gradientKernel: string, winners: Winners): tf.GradConfig[] {
   return [
     defineGradient<PoolAttributes>(
       kernelName,
       { inputs: ['x'], outputs: [true] },
       (dy, saved, attributes) => {
-        const [input, output] = saved as [tf.Tensor, tf.Tensor];
-        return { x: () => runKernel(gradientKernel, { dy, input, output }, attributes) };
+        const [x, y] = saved as [tf.Tensor, tf.Tensor];
+        return { x: () => winners.scatter(dy, x, y, withExplicitPadding(x.shape, attributes)) };
       },
     ),
     defineGradient<PoolAttributes>(
@@ -123,7 +69,7 @@ function maximumPool(
       (ddx, saved, attributes) => {
         const [input, output] = saved as [tf.Tensor, tf.Tensor];
         return {
-          dy: () => takeWinners(ddx, input, output, attributes),
+          dy: () => winners.gather(ddx, input, output, attributes),
           input: () => tf.zeros(input.shape),
           output: () => tf.zeros(output.shape),
         };
@@ -132,52 +78,85 @@ function maximumPool(
   ];
 }
 
-/** The elements of `values` at the places where the windows of `x` [batch, height, width, channels] have their maximum. */
-function takeAtArgmax(values: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor {
-  const { filterSize, strides, pad } = attributes;
-  const [, positions] = tf
-    .engine()
-    .runKernel(tf.MaxPoolWithArgmax, { x }, { filterSize, strides, pad, includeBatchInIndex: true } as tf.NamedAttrMap) as unknown as tf.Tensor[]; // prettier-ignore
-  return tf.reshape(tf.gather(tf.reshape(values, [-1]), tf.reshape(positions!, [-1])), y.shape);
-}
+const winners2d: Winners = {
+  scatter: (dy, x, y, attributes) => runKernel(tf.MaxPoolGrad, { dy, input: x, output: y }, attributes),
+  gather(values, x, y, { filterSize, strides, pad }) {
+    const attributes = { filterSize, strides, pad, includeBatchInIndex: true };
+    const [, positions] = runKernel(tf.MaxPoolWithArgmax, { x }, attributes) as unknown as tf.Tensor[];
+    return tf.reshape(tf.gather(tf.reshape(values, [-1]), tf.reshape(positions!, [-1])), y.shape);
+  },
+};
 
-/** The same for [batch, depth, height, width, channels], where no kernel tells the positions: the first element of a window that equals its maximum. */
-function takeWhereEqual(
-  values: tf.Tensor,
-  x: tf.Tensor,
-  y: tf.Tensor,
-  attributes: PoolAttributes,
-): tf.Tensor {
+/** In three dimensions no kernel tells the positions: the winner is the first element that equals the maximum. */
+const winners3d: Winners = {
+  scatter(dy, x, y, attributes) {
+    const [, height, width] = poolWindows(x.shape, attributes);
+    // TF.js's cpu kernel mixes height and width up.
+    if (height!.size === width!.size) {
+      return runKernel(tf.MaxPool3DGrad, { dy, input: x, output: y }, attributes);
+    }
+    const { parts, padding, padded } = firstMaxima(x, y, attributes);
+    const gradients = parts.map(({ wins, slice }) => unslice(tf.mul(dy, wins), padded, slice));
+    const corner = padding.map(([before]) => before);
+    return tf.slice(tf.addN(gradients), corner, x.shape);
+  },
+  gather(values, x, y, attributes) {
+    const { parts, padding } = firstMaxima(x, y, attributes);
+    const padded = tf.pad(values, padding);
+    return tf.addN(
+      parts.map(({ wins, slice: { begin, end, strides } }) =>
+        tf.mul(wins, tf.stridedSlice(padded, begin, end, strides)),
+      ),
+    );
+  },
+};
+
+/** For each place in a window, the slice of all windows' elements there, and in which windows that element wins. */
+function firstMaxima(x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes) {
   const axes = poolWindows(x.shape, attributes);
-  const paddings = explicitPadding(axes);
-  const [batch, channels] = [x.shape[0]!, x.shape.at(-1)!];
-  const paddedX = tf.pad(x, paddings, -Infinity);
-  const paddedValues = tf.pad(values, paddings);
-  const strides = [1, ...axes.map(({ stride }) => stride), 1];
-  let taken = tf.zeros(y.shape);
+  const padding = explicitPadding(axes);
+  const paddedX = tf.pad(x, padding, -Infinity);
+  const padded = paddedX.shape;
   let open: tf.Tensor = tf.onesLike(y);
-  for (const offset of offsets(axes.map(({ size }) => size))) {
-    const begin = [0, ...offset, 0];
-    const end = axes.map(({ stride, outputLength }, axis) => offset[axis]! + (outputLength - 1) * stride + 1);
-    const part = (padded: tf.Tensor) => tf.stridedSlice(padded, begin, [batch, ...end, channels], strides);
-    const wins = masked(open, tf.equal(part(paddedX), y));
-    taken = tf.add(taken, tf.mul(wins, part(paddedValues)));
+  const parts = placesIn(axes).map((place) => {
+    const ends = axes.map(({ stride, outputLength }, axis) => place[axis]! + (outputLength - 1) * stride + 1);
+    const slice = {
+      ...noMasks,
+      begin: [0, ...place, 0],
+      end: [padded[0]!, ...ends, padded.at(-1)!],
+      strides: [1, ...axes.map(({ stride }) => stride), 1],
+    };
+    const wins = masked(open, tf.equal(tf.stridedSlice(paddedX, slice.begin, slice.end, slice.strides), y));
     open = tf.sub(open, wins);
-  }
-  return taken;
+    return { wins, slice };
+  });
+  return { parts, padding, padded };
 }
 
-/** All places in a window of the given sizes, in order. */
-function offsets(sizes: number[]): number[][] {
-  return sizes.reduce<number[][]>(
-    (places, size) => places.flatMap((place) => Array.from({ length: size }, (_, next) => [...place, next])),
+const noMasks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+
+/** All places in a window, in order. */
+function placesIn(axes: Windows[]): number[][] {
+  return axes.reduce<number[][]>(
+    (places, { size }) =>
+      places.flatMap((place) => Array.from({ length: size }, (_, next) => [...place, next])),
     [[]],
   );
 }
 
 export const poolingGradients: tf.GradConfig[] = [
-  ...averagePool(tf.AvgPool, tf.AvgPoolGrad, average),
-  ...averagePool(tf.AvgPool3D, tf.AvgPool3DGrad, average),
-  ...maximumPool(tf.MaxPool, tf.MaxPoolGrad, takeAtArgmax),
-  ...maximumPool(tf.MaxPool3D, tf.MaxPool3DGrad, takeWhereEqual),
+  ...averagePool(tf.AvgPool, tf.AvgPoolGrad),
+  ...averagePool(tf.AvgPool3D, tf.AvgPool3DGrad),
+  ...maximumPool(tf.MaxPool, tf.MaxPoolGrad, winners2d),
+  ...maximumPool(tf.MaxPool3D, tf.MaxPool3DGrad, winners3d),
+  {
+    kernelName: tf.MaxPoolWithArgmax,
+    inputsToSave: ['x'],
+    outputsToSave: [true, false],
+    gradFunc: (dys, saved, attributes) => {
+      const [x, y] = saved as [tf.Tensor, tf.Tensor];
+      const [dy] = dys as tf.Tensor[];
+      return { x: () => winners2d.scatter(dy!, x, y, attributes as unknown as PoolAttributes) };
+    },
+  },
 ];

@@ -93,7 +93,7 @@ export const reductionGradients: tf.GradConfig[] = [
       // An exclusive product is the inclusive one, one place later.
       const shift = (rows: tf.Tensor) =>
         exclusive ? tf.pad(tf.slice(rows, [0, 1]), [[0, 0], [0, 1]]) : rows; // prettier-ignore
-      return flip(cumulativeProductGradient(shift(flip(dyRows!)), flip(xRows!)));
+      return flip(cumulativeProductGradient(shift(flip(dyRows)), flip(xRows)));
     }),
   ),
   ...[tf.All, tf.Any, tf.ArgMax, tf.ArgMin].map((kernelName) => zero(kernelName, 'x')),

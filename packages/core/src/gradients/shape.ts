@@ -71,10 +71,11 @@ function spread(x: tf.Tensor, axis: number, start: number, stride: number, lengt
   return tf.reshape(placeAt(rows, 1, start, length), shape);
 }
 
-function unslice(dy: tf.Tensor, x: tf.Tensor, attributes: tf.StridedSliceAttrs): tf.Tensor {
+/** The adjoint of tf.stridedSlice: puts `dy` back to where it was taken from in a tensor of `shape`. */
+export function unslice(dy: tf.Tensor, shape: number[], attributes: tf.StridedSliceAttrs): tf.Tensor {
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const info = tf.slice_util.sliceInfo(
-    x.shape,
+    shape,
     begin,
     end,
     strides,
@@ -87,7 +88,7 @@ function unslice(dy: tf.Tensor, x: tf.Tensor, attributes: tf.StridedSliceAttrs):
   const counts = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
   return counts.reduce<tf.Tensor>(
     (gradient, _, axis) => {
-      const [start, stride, length] = [info.begin[axis]!, info.strides[axis]!, x.shape[axis]!];
+      const [start, stride, length] = [info.begin[axis]!, info.strides[axis]!, shape[axis]!];
       return stride === 1
         ? placeAt(gradient, axis, start, length)
         : spread(gradient, axis, start, stride, length);
@@ -158,7 +159,7 @@ export const shapeGradients: tf.GradConfig[] = [
     tf.batchToSpaceND(dy, blockShape, paddings),
   ),
   linear<tf.SplitVAttrs>(tf.SplitV, (dys, { axis }) => tf.concat(listOf(dys), axis)),
-  fromInput<tf.StridedSliceAttrs>(tf.StridedSlice, unslice),
+  fromInput<tf.StridedSliceAttrs>(tf.StridedSlice, (dy, x, attributes) => unslice(dy, x.shape, attributes)),
   linear<tf.TileAttrs>(tf.Tile, (dy, { reps }) => sumOfTiles(dy, reps)),
   linear<tf.TransposeAttrs>(tf.Transpose, (dy, { perm }) =>
     tf.transpose(

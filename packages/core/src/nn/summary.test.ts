@@ -1,19 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectNoLeaks } from '../testing';
-import {
-  BatchNorm1d,
-  Conv2d,
-  Dropout,
-  Embedding,
-  Flatten,
-  Linear,
-  LSTM,
-  MaxPool2d,
-  Module,
-  ReLU,
-  Sequential,
-} from '.';
+import { ReLU } from './layers/activations';
+import { BatchNorm1d } from './layers/batch-norm';
+import { Conv2d } from './layers/conv';
+import { Dropout } from './layers/dropout';
+import { Embedding } from './layers/embedding';
+import { Flatten } from './layers/flatten';
+import { Linear } from './layers/linear';
+import { MaxPool2d } from './layers/max-pool';
+import { LSTM } from './layers/recurrent';
+import { Module } from './module';
+import { Sequential } from './sequential';
 
 /** The network of the course, as in Keras' mnist_cnn example. */
 const mnistNetwork = () =>

@@ -13,7 +13,7 @@ type WithoutFile<Event> = Event extends DownloadEvent ? Omit<Event, 'resource' |
 
 export interface DownloadOptions extends HttpOptions, RetryOptions {
   hubEndpoint: string | undefined;
-  emit(event: WithoutFile<DownloadEvent>): void;
+  emit: (event: WithoutFile<DownloadEvent>) => void;
 }
 
 /**

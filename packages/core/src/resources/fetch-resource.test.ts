@@ -104,6 +104,7 @@ describe('fetchResource', () => {
     const behaviour = fc.record(
       {
         dropsAfter: fc.nat(content.length),
+        dropDelay: fc.nat(10),
         ignoresRange: fc.boolean(),
         etag: fc.constantFrom('"v1"', 'W/"v1"', null),
         status: fc.constantFrom(undefined, 429, 500, 503),

@@ -51,6 +51,5 @@ export function isHttpUrl(url: string): boolean {
 
 /** A name that every file system takes, that does not climb out of its folder and is not hidden. */
 function isFileName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   return !/[<>:"/\\|?*\u0000-\u001f]/.test(name) && /^[^.](.*[^. ])?$/.test(name);
 }

@@ -12,6 +12,8 @@ export interface Behaviour {
   ignoresRange?: boolean;
   /** Breaks the connection after so many bytes of the body. */
   dropsAfter?: number;
+  /** Milliseconds between the last byte and the break; bytes that the client has not read by then are lost. */
+  dropDelay?: number;
   /** Sends so many bytes of the body, then nothing more. */
   stallsAfter?: number;
   /** Says this length instead of the true one; `null` says none. */
@@ -76,7 +78,7 @@ export class TestServer implements AsyncDisposable {
   private async send(
     response: http.ServerResponse,
     body: Uint8Array,
-    { dropsAfter, stallsAfter, contentLength }: Behaviour,
+    { dropsAfter, dropDelay = 250, stallsAfter, contentLength }: Behaviour,
   ) {
     const sent = body.subarray(0, dropsAfter ?? stallsAfter);
     const complete =
@@ -86,9 +88,9 @@ export class TestServer implements AsyncDisposable {
       response.end(sent);
       return;
     }
-    response.write(sent);
+    await new Promise((resolve) => response.write(sent, resolve));
     if (stallsAfter !== undefined) return;
-    await sleep(20); // lets the bytes leave before the connection breaks
+    await sleep(dropDelay);
     response.destroy();
   }
 }

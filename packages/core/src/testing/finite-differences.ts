@@ -37,7 +37,7 @@ export async function computeGradients(f: () => tf.Tensor, leaves: readonly Leaf
   const gradients = tf.tidy(() => {
     const { shape, size } = repeatable(f)();
     const { grads } = tf.engine().gradients(repeatable(f), variables, tf.tensor(weights(size), shape), true);
-    return variables.map(({ shape }, index) => (grads[index] as tf.Tensor | undefined) ?? tf.zeros(shape));
+    return variables.map(({ shape }, index) => grads[index] ?? tf.zeros(shape));
   });
   const data = await Promise.all(gradients.map((gradient) => gradient.data<'float32'>()));
   tf.dispose(gradients);
@@ -51,7 +51,7 @@ export async function checkGradients(
   { tolerance = 0.005, step = 0.01, elements = 64 }: GradientCheckOptions = {},
 ): Promise<void> {
   const gradients = await computeGradients(f, leaves);
-  const noise = 4 * epsilon * (await evaluate(f)).magnitude;
+  const noise = 2 * epsilon * (await evaluate(f)).magnitude;
   for (const [index, { name, variable }] of leaves.entries()) {
     const original = (await variable.data<'float32'>()).slice();
     const chosen = new Random(3).permutation(variable.size).slice(0, elements).sort();
@@ -64,13 +64,14 @@ export async function checkGradients(
     const failures: string[] = [];
     for (const [element, estimate] of estimates) {
       const gradient = gradients[index]![element]!;
-      const agrees = (estimate: number, step: number) =>
-        Math.abs(estimate - gradient) <=
-        tolerance * Math.max(Math.abs(estimate), largest / 10) + noise / step;
-      const agreesCloser = async (step: number) =>
-        agrees(await centralDifference(f, variable, original, element, step), step);
-      if (agrees(estimate, step) || (await agreesCloser(step / 8)) || (await agreesCloser(step / 64)))
-        continue;
+      const difference = (step: number) => centralDifference(f, variable, original, element, step);
+      const close = (a: number, b: number, step: number) =>
+        Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), largest / 10) + noise / step;
+      if (close(gradient, estimate, step)) continue;
+      const closer = await difference(step / 8);
+      const hasKink = !close(estimate, closer, step / 8); // where f is smooth, both are the same
+      if (hasKink && close(gradient, closer, step / 8)) continue;
+      if (hasKink && close(gradient, await difference(step / 64), step / 64)) continue;
       const place = tf.util.indexToLoc(element, variable.rank, tf.util.computeStrides(variable.shape));
       failures.push(`[${place}] is ${gradient}, finite differences give ${estimate}`);
     }

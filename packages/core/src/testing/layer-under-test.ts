@@ -83,7 +83,7 @@ export class LayerUnderTest {
       const { shape, size } = this.forward();
       return tf.tensor(new Random(7).fillNormal(new Float32Array(size)), shape);
     });
-    const loss = () => tf.mean(tf.squaredDifference(this.forward(), target)) as tf.Scalar;
+    const loss = () => tf.mean<tf.Scalar>(tf.squaredDifference(this.forward(), target));
     const { value, gradients } = valueAndGradients(loss, parameters);
     const [before] = await value.data();
     const originals = parameters.map((parameter) => tf.clone(parameter.value));

@@ -24,6 +24,8 @@ export interface MovingAverageOptions {
  * const { accuracy } = await evaluate(model, step, test, { metrics });
  * average.swap(); // and trains on
  * ```
+ *
+ * @throws {@link InvalidArgumentError} if the decay is out of range.
  */
 export class MovingAverage {
   private readonly live: ReadonlyMap<string, Parameter | Buffer>;

@@ -9,8 +9,10 @@ export async function readTorchFixture<Content>(name: string): Promise<Content> 
 
 /** The largest difference of two arrays of numbers, nested alike, relative to the largest magnitude that is expected. */
 export function relativeError(received: tf.TensorLike, expected: tf.TensorLike): number {
-  const [own, reference] = [received, expected].map((values) => tf.util.flatten(values as number[]) as number[]);
-  const scale = Math.max(...reference!.map(Math.abs));
-  const worst = Math.max(...reference!.map((value, index) => Math.abs(value - own![index]!)));
-  return own!.length === reference!.length ? worst / (scale || 1) : Infinity;
+  const own = tf.util.flatten<number>(received as number[]);
+  const reference = tf.util.flatten<number>(expected as number[]);
+  if (own.length !== reference.length) return Infinity;
+  const scale = Math.max(...reference.map(Math.abs));
+  const worst = Math.max(...reference.map((value, index) => Math.abs(value - own[index]!)));
+  return worst / (scale || 1);
 }

@@ -25,7 +25,9 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(path.dirname(directory), { recursive: true }));
 
-function pointTrainer(options: Partial<TrainerOptions<Module, SupervisedBatch>> = {}) {
+type Settings = Partial<Omit<TrainerOptions<Module, SupervisedBatch>, 'loss' | 'step'>>;
+
+function pointTrainer(options: Settings = {}) {
   return new Trainer(pointNetwork(), { loss: crossEntropy, optimizer: adam({ learningRate: 0.02 }), ...options });
 }
 
@@ -51,7 +53,7 @@ describe('Trainer', () => {
   it('reports what happens, in order', async () => {
     const trainer = pointTrainer({ metrics: { accuracy: accuracy() } });
     const events = await collect(trainer.fit(pointLoader(), { epochs: 2, validation, checkpoints: directory }));
-    const steps = new Array(10).fill('step-end');
+    const steps = new Array<string>(10).fill('step-end');
     const epoch = ['epoch-start', ...steps, 'validation-end', 'epoch-end', 'checkpoint-saved'];
     expect(types(events)).toEqual(['fit-start', ...epoch, ...epoch, 'fit-end']);
     expect(events[0]).toMatchObject({ step: 0, epoch: 1, steps: 20, epochs: 2 });
@@ -87,7 +89,7 @@ describe('Trainer', () => {
   });
 
   it('limits gradients', async () => {
-    const step = async (options: object) => {
+    const step = async (options: Settings) => {
       const trainer = pointTrainer({ optimizer: sgd({ learningRate: 1 }), ...options });
       const before = await weights(trainer.model);
       await collect(trainer.fit(pointLoader(), { steps: 1 }));

@@ -6,4 +6,5 @@ export {
   type TensorSource,
 } from './open-safetensors';
 export { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors';
+export type { RangeIgnored } from './url-source';
 export { FileNotFoundError, StorageFullError } from '../platform/storage-errors';

@@ -25,7 +25,7 @@ const tensorArbitrary: fc.Arbitrary<HostTensor> = fc
   .tuple(fc.constantFrom(...types), fc.array(fc.nat(3), { maxLength: 4 }), fc.infiniteStream(fc.nat(255)))
   .map(([dtype, shape, random]) => {
     const data = new (arrayOf(dtype))(shape.reduce((product, size) => product * size, 1));
-    new Uint8Array(data.buffer).forEach((_, index, bytes) => (bytes[index] = random.next().value!));
+    new Uint8Array(data.buffer).forEach((_, index, bytes) => (bytes[index] = random.next().value as number));
     return { dtype, shape, data };
   });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { processorCount, processorName } from '#platform/processor';
-import { createWasmBackend } from '#platform/wasm';
+import { processorName } from '#platform/processor';
+import { createWasmBackend, defaultThreads } from '#platform/wasm';
 import { InvalidArgumentError } from '../../errors';
 import type { BackendDefinition } from '../definition';
 import type { WasmBackend } from '../wasm/backend';
@@ -8,8 +8,8 @@ import { guardMemory } from '../wasm/guard-memory';
 
 export interface WasmOptions {
   /**
-   * Threads for convolutions and matrix products. Results do not depend on it. Default: all cores, at most 8; 1 in a
-   * browser page that is not cross-origin isolated.
+   * Node only: threads for convolutions and matrix products, at most 8. Results do not depend on it. Default: as many as
+   * the machine has cores.
    */
   threads?: number;
   /**
@@ -32,7 +32,7 @@ export const wasm: BackendDefinition<WasmOptions> = {
   name: 'wasm',
   packageName: '@tensorflow/tfjs-backend-wasm',
   preference: { node: 20, browser: 20 },
-  detect: () => ({ available: true, device: device(processorCount()) }),
+  detect: () => ({ available: true, device: device(defaultThreads()) }),
   async load(options) {
     if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads > 0)) {
       throw new InvalidArgumentError(`threads must be a positive integer, received ${options.threads}`);
@@ -41,7 +41,8 @@ export const wasm: BackendDefinition<WasmOptions> = {
     if ('wasm' in tf.engine().registry) {
       // The application runs TF.js's backend already, and may have tensors there.
       registerWasmKernels();
-      return { device: device(1) };
+      const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+      return { device: device(getThreadsCount()) };
     }
     const { backend, threads, takeErrors } = await createWasmBackend(options);
     guardMemory(backend, takeErrors);

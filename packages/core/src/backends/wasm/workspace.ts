@@ -39,7 +39,7 @@ export class Workspace {
 
   constructor(readonly backend: WasmBackend) {}
 
-  /** A tensor of undefined content. It may grow the memory, which detaches the arrays made by {@link floats} before. */
+  /** A tensor of undefined content. It may grow the memory, which detaches the arrays made by {@link elements} before. */
   allocate(shape: number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
     return this.own(this.backend.makeOutput(shape, dtype));
   }
@@ -65,8 +65,8 @@ export class Workspace {
   }
 
   /** The elements of `x` in the memory of the backend; valid until the next allocation. */
-  floats(x: tf.TensorInfo): Float32Array {
-    return this.backend.typedArrayFromHeap(x) as Float32Array;
+  elements(x: tf.TensorInfo): Float32Array | Int32Array | Uint8Array {
+    return this.backend.typedArrayFromHeap(x) as Float32Array | Int32Array | Uint8Array;
   }
 
   /** The number by which the compiled code knows `x`. */

@@ -35,10 +35,10 @@ export async function imageFolder(directory: string, options?: ImageFilesOptions
 
 /** Names of the folders in a folder, without hidden ones. */
 export async function listFolders(directory: string): Promise<string[]> {
-  const names = (await listDirectory(directory)).filter((name) => !name.startsWith('.'));
-  const folders = await Promise.all(
-    names.map((name) => !imageName.test(name) && isDirectory(joinPath(directory, name))),
+  const names = (await listDirectory(directory)).filter(
+    (name) => !name.startsWith('.') && !imageName.test(name),
   );
+  const folders = await Promise.all(names.map((name) => isDirectory(joinPath(directory, name))));
   return names.filter((_, i) => folders[i]);
 }
 

@@ -27,7 +27,7 @@ export function split<Item, const Fractions extends readonly number[]>(
   // The small term undoes the rounding error of, for example, 100 * 0.29 = 28.999999999999996.
   const sizes = fractions.map((fraction) => Math.floor(dataset.length * fraction + 1e-6));
   const remaining = dataset.length - sizes.reduce((sum, size) => sum + size, 0);
-  const order = new Random(seed).permutation(dataset.length);
+  const order = Random.derive(seed).permutation(dataset.length);
   let end = 0;
   const parts = sizes.map((size, i) => {
     const start = end;

@@ -32,7 +32,10 @@ describe('readTar', () => {
     const archive = createTar(files);
     await fc.assert(
       fc.asyncProperty(fc.nat(512 * 5 - 1), async (length) => {
-        await expect(readTar(archive.slice(0, length))).rejects.toThrow(FileFormatError);
+        const cut = readTar(archive.slice(0, length));
+        // Between two entries, nothing tells a truncated archive from a shorter one.
+        if (length === 512 * 3) expect(await cut).toEqual(expected.slice(0, 1));
+        else await expect(cut).rejects.toThrow(FileFormatError);
       }),
     );
     await fc.assert(

@@ -29,24 +29,20 @@ export async function readTar(bytes: Uint8Array): Promise<ArchiveFile[]> {
 
 /** nanotar trusts sizes and ignores checksums, so that a damaged archive could make it loop. */
 function checkHeaders(archive: Uint8Array): void {
-  for (let offset = 0; archive[offset] !== 0;) {
+  let offset = 0;
+  do {
     const header = archive.subarray(offset, offset + 512);
-    if (offset >= 512 && header.length === 0) {
-      throw new FileFormatError(
-        `the tar archive is truncated: it ends at byte ${offset} without an end mark`,
-      );
-    }
     const size = octal(header, 124, 12);
     if (header.length < 512 || checksum(header) !== octal(header, 148, 8) || Number.isNaN(size)) {
       throw new FileFormatError(`this is no tar archive, or it is damaged at byte ${offset}; fetch it again`);
     }
-    if (offset + 512 + size > archive.length) {
+    offset += 512 + Math.ceil(size / 512) * 512;
+    if (offset > archive.length) {
       throw new FileFormatError(
-        `the tar archive is truncated: an entry ends at byte ${offset + 512 + size}, the file at ${archive.length}`,
+        `the tar archive is truncated: an entry ends at byte ${offset}, the file at byte ${archive.length}`,
       );
     }
-    offset += 512 + Math.ceil(size / 512) * 512;
-  }
+  } while (archive[offset]); // The end mark is zeros; some tools leave it out.
 }
 
 /** The sum of a header's bytes, its own checksum field taken as spaces (POSIX.1-1988, ustar). */

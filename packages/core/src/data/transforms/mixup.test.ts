@@ -30,7 +30,7 @@ describe('mixup and CutMix', () => {
   it.each([mixup, cutmix])('keeps the sum of labels at 1, and leaves its arguments alone: %p', (mix) => {
     const before = structuredClone(batch);
     for (let seed = 0; seed < 50; seed++) {
-      const { label, image } = mix(batch, { classes: 3 }, new Random(seed));
+      const { label, image } = mix(batch, { classes: 3 }, Random.derive(0, seed));
       expect(label.data[0]! + label.data[1]! + label.data[2]!).toBeCloseTo(1, 6);
       // The mean of image 0 says the same share as its label: 1 of class 0 and 3 of class 2.
       const mean = image.data.subarray(0, 4).reduce((sum, value) => sum + value, 0) / 4;

@@ -1,5 +1,4 @@
 import { it } from '@jest/globals';
-import * as tf from '@tensorflow/tfjs-core';
 import { runLayerTest } from '../../testing';
 import {
   ELU,
@@ -44,9 +43,6 @@ const activations = {
 
 describeTorchParity('activations', activations, { layout: 'same' });
 
-/** None is near a kink, where finite differences are wrong. */
-const inputs = () => [tf.reshape(tf.linspace(-3.1, 7.2, 20), [4, 5])];
-
 it.each(Object.entries(activations))('%s passes the layer test', (_, create) =>
-  runLayerTest(create, { inputs: inputs(), outputShape: [4, 5] }),
+  runLayerTest(create, { inputShape: [4, 5], outputShape: [4, 5] }),
 );

@@ -4,7 +4,7 @@ import { fanInUniform } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
 import { assertGroups } from './conv';
-import { dilate, splitGroups } from './convolve';
+import { dilate } from './convolve';
 import {
   assertFeatureMaps,
   assertOutput,
@@ -91,20 +91,21 @@ export class ConvTranspose2d extends Module {
       const full = spaceOf(x).map((size, axis) => (size - 1) * stride[axis]! + window[axis]!);
       const output = full.map((size, axis) => size - 2 * padding[axis]! + this.outputPadding[axis]!);
       assertOutput(this, x, output);
+      const cut = full.map((size, axis) => [padding[axis]!, size - output[axis]! - padding[axis]!] as const);
+      const native = nativePadding(output, window, stride, cut);
       const filters = splitGroups(dilate(this.weight.value, this.dilation), groups);
-      const parts = splitGroups(x, groups).map((part, group) => {
-        const cut = full.map(
-          (size, axis) => [padding[axis]!, size - output[axis]! - padding[axis]!] as const,
-        );
-        const native = nativePadding(output, window, stride, cut);
-        if (native) return transposed(part, filters[group]!, output, stride, native);
-        return crop(transposed(part, filters[group]!, full, stride, 'valid'), padding, output);
-      });
-      const result = tf.concat(parts, 3);
+      const maps = splitGroups(x, groups).map((part, group) =>
+        native
+          ? transposed(part, filters[group]!, output, stride, native)
+          : crop(transposed(part, filters[group]!, full, stride, 'valid'), padding, output),
+      );
+      const result = tf.concat(maps, 3);
       return this.bias ? tf.add(result, this.bias.value) : result;
     });
   }
 }
+
+const splitGroups = (x: tf.Tensor, groups: number) => (groups === 1 ? [x] : tf.split(x, groups, -1));
 
 function transposed(
   x: tf.Tensor,

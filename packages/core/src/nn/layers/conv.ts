@@ -7,8 +7,6 @@ import { convolve } from './convolve';
 import {
   assertFeatureMaps,
   assertOutput,
-  nativePadding,
-  padSpace,
   reach,
   samePadding,
   spaceOf,
@@ -79,13 +77,8 @@ abstract class Conv<Rank extends SpatialRank> extends Module {
         x,
         space.map((size, axis) => size + padding[axis]![0] + padding[axis]![1] - window[axis]! + 1),
       );
-      const native = nativePadding(space, window, this.stride, padding);
-      const output = convolve(native ? x : padSpace(x, padding), this.weight.value, {
-        stride: this.stride,
-        dilation: this.dilation,
-        padding: native ?? 'valid',
-        groups: this.groups,
-      });
+      const { stride, dilation, groups } = this;
+      const output = convolve(x, this.weight.value, { stride, dilation, padding, groups });
       return this.bias ? tf.add(output, this.bias.value) : output;
     });
   }

@@ -1,42 +1,67 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { groupedConv2d } from '../../gradients';
-import { reach } from './spatial';
+import { nativePadding, padSpace, reach, spaceOf, type Padding } from './spatial';
 
-/** How filters move over the maps; one number for each spatial axis. */
+/** How filters move over maps: numbers for each spatial axis. */
 export interface Convolution {
   stride: readonly number[];
   dilation: readonly number[];
-  padding: 'same' | 'valid';
+  padding: readonly Padding[];
   /** Channels are split into so many groups, each with its own filters. */
   groups: number;
 }
 
 /** Slides filters [...window, in / groups, out] over x [batch, ...space, in], which has 1 to 3 spatial axes. */
 export function convolve(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
+  if (x.rank === 3) return convolveSequence(x, filters, convolution);
+  if (x.rank === 5) return convolveVolume(x, filters, convolution);
   const { stride, dilation, padding, groups } = convolution;
-  const isOne = (numbers: readonly number[]) => numbers.every((number) => number === 1);
-  if (!isOne(stride) && !isOne(dilation)) {
-    return convolve(x, dilate(filters, dilation), { ...convolution, dilation: dilation.map(() => 1) });
+  if (stride.some((step) => step > 1) && dilation.some((step) => step > 1)) {
+    return convolve(x, dilate(filters, dilation), { ...convolution, dilation: [1, 1] });
   }
-  if (stride.length === 1) {
-    const rows = { ...convolution, stride: [1, ...stride], dilation: [1, ...dilation] };
-    return tf.squeeze(convolve(tf.expandDims(x, 1), tf.expandDims(filters, 0), rows), [1]);
-  }
-  if (stride.length === 2) {
-    const [strides, dilations] = [stride, dilation] as [number, number][];
-    return groupedConv2d(x as tf.Tensor4D, filters as tf.Tensor4D, strides!, padding, dilations!, groups);
-  }
-  const [strides, dilations] = [stride, dilation] as [number, number, number][];
-  const parts = splitGroups(filters, groups).map((part) => part as tf.Tensor5D);
-  const outputs = splitGroups(x, groups).map((maps, group) =>
-    tf.conv3d(maps as tf.Tensor5D, parts[group]!, strides!, padding, 'NDHWC', dilations),
+  const window = dilation.map((step, axis) => reach(filters.shape[axis]!, step));
+  const native = nativePadding(spaceOf(x), window, stride, padding);
+  return groupedConv2d(
+    (native ? x : padSpace(x, padding)) as tf.Tensor4D,
+    filters as tf.Tensor4D,
+    stride as [number, number],
+    native ?? 'valid',
+    dilation as [number, number],
+    groups,
   );
-  return tf.concat(outputs, -1);
 }
 
-/** Splits the last axis. */
-export function splitGroups(x: tf.Tensor, groups: number): tf.Tensor[] {
-  return groups === 1 ? [x] : tf.split(x, groups, -1);
+/** [batch, width, in], as an image of one row. */
+function convolveSequence(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
+  const output = convolve(tf.expandDims(x, 1), tf.expandDims(filters, 0), {
+    stride: [1, ...convolution.stride],
+    dilation: [1, ...convolution.dilation],
+    padding: [[0, 0], ...convolution.padding],
+    groups: convolution.groups,
+  });
+  return tf.squeeze(output, [1]);
+}
+
+/**
+ * [batch, depth, height, width, in], as a sum of convolutions of images, one for each plane of the filters. Not with
+ * TF.js' Conv3D: it has no groups, it is slow on wasm, and its input gradient there is wrong (4.22).
+ */
+function convolveVolume(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
+  const [step, ...stride] = convolution.stride;
+  const [spread, ...dilation] = convolution.dilation;
+  const [depthPadding, ...padding] = convolution.padding;
+  const padded = padSpace(x, [depthPadding!, [0, 0], [0, 0]]);
+  const [batch, depth, ...image] = padded.shape as [number, number, number, number, number];
+  const planes = tf.unstack(filters); // [height, width, in / groups, out]
+  const count = Math.floor((depth - reach(planes.length, spread!)) / step!) + 1;
+  const terms = planes.map((plane, index) => {
+    const first = index * spread!;
+    const end = first + (count - 1) * step! + 1;
+    const images = tf.stridedSlice(padded, [0, first, 0, 0, 0], [batch, end, ...image], [1, step!, 1, 1, 1]);
+    const maps = tf.reshape(images, [batch * count, ...image]);
+    return convolve(maps, plane, { stride, dilation, padding, groups: convolution.groups });
+  });
+  return tf.reshape(tf.addN(terms), [batch, count, ...terms[0]!.shape.slice(1)]);
 }
 
 /**

@@ -76,7 +76,7 @@ export abstract class Pool<Rank extends SpatialRank> extends Module {
   }
 }
 
-/** Pools 1 to 3 spatial axes with a kernel of TF.js. */
+/** Pools 1 to 3 spatial axes. Maxima and averages may be taken plane by plane, so one kernel of TF.js does for all. */
 export function poolWindows(
   kind: 'max' | 'avg',
   x: tf.Tensor,
@@ -84,18 +84,19 @@ export function poolWindows(
   stride: readonly number[],
   padding: 'valid' | 'same',
 ): tf.Tensor {
-  if (kernel.length === 1) {
-    return tf.squeeze(poolWindows(kind, tf.expandDims(x, 1), [1, ...kernel], [1, ...stride], padding), [1]);
-  }
-  if (kernel.length === 2) {
-    const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
-    return pool(x as tf.Tensor4D, kernel as [number, number], stride as [number, number], padding);
-  }
-  const pool = kind === 'max' ? tf.maxPool3d : tf.avgPool3d;
-  return pool(
-    x as tf.Tensor5D,
-    kernel as [number, number, number],
-    stride as [number, number, number],
-    padding,
-  );
+  const plane = (maps: tf.Tensor, kernel: readonly number[], stride: readonly number[]) =>
+    (kind === 'max' ? tf.maxPool : tf.avgPool)(
+      maps as tf.Tensor4D,
+      kernel as [number, number],
+      stride as [number, number],
+      padding,
+    );
+  if (kernel.length === 1) return tf.squeeze(plane(tf.expandDims(x, 1), [1, ...kernel], [1, ...stride]), [1]);
+  if (kernel.length === 2) return plane(x, kernel, stride);
+  const [batch, depth, height, width, channels] = x.shape as [number, number, number, number, number];
+  const images = tf.reshape(x, [batch * depth, height, width, channels]);
+  const pooled = plane(images, kernel.slice(1), stride.slice(1)); // [batch * depth, windows down, across, channels]
+  const [, down, across] = pooled.shape;
+  const columns = tf.reshape(pooled, [batch, depth, down * across, channels]);
+  return tf.reshape(plane(columns, [kernel[0]!, 1], [stride[0]!, 1]), [batch, -1, down, across, channels]);
 }

@@ -8,17 +8,23 @@ export interface Cell {
   /** Blocks of `hidden` columns in the weights. */
   gates: number;
   stateNames: readonly string[];
-  /** True if the bias of the product cannot as well be added to the inputs. */
-  hasProductBias: boolean;
+  /** True if inputs and product are not simply added: then each has its own bias and gradient. */
+  isGatedProduct: boolean;
   /** @returns the next state, and what {@link Cell.slopes} needs of this step. */
   step(inputs: tf.Tensor, product: tf.Tensor, state: tf.Tensor[]): { state: tf.Tensor[]; trace: tf.Tensor[] };
   /** Local derivatives, from the traces of all steps at once: [time, batch, hidden] each. */
   slopes(trace: tf.Tensor[]): tf.Tensor[];
-  /** The gradients of a step from that of its next state; `previous` is without the way through the product. */
-  backward(
-    gradient: tf.Tensor[],
-    slopes: tf.Tensor[],
-  ): { inputs: tf.Tensor; product: tf.Tensor; previous: (tf.Tensor | undefined)[] };
+  /** The gradients of one step from the gradient of its state. */
+  backward(gradient: tf.Tensor[], slopes: tf.Tensor[]): CellGradients;
+}
+
+export interface CellGradients {
+  inputs: tf.Tensor;
+  product: tf.Tensor;
+  /** Of the previous hidden state, but for what comes through the product. */
+  hidden?: tf.Tensor;
+  /** Of the other parts of the previous state. */
+  others: tf.Tensor[];
 }
 
 /** `f(inputs + product)`. */
@@ -26,7 +32,7 @@ function rnn(activation: (x: tf.Tensor) => tf.Tensor, slope: (y: tf.Tensor) => t
   return {
     gates: 1,
     stateNames: ['hidden'],
-    hasProductBias: false,
+    isGatedProduct: false,
     step(inputs, product) {
       const next = activation(tf.add(inputs, product));
       return { state: [next], trace: [next] };
@@ -34,7 +40,7 @@ function rnn(activation: (x: tf.Tensor) => tf.Tensor, slope: (y: tf.Tensor) => t
     slopes: ([next]) => [slope(next!)],
     backward([hidden], [slope]) {
       const sum = tf.mul(hidden!, slope!);
-      return { inputs: sum, product: sum, previous: [undefined] };
+      return { inputs: sum, product: sum, others: [] };
     },
   };
 }
@@ -49,7 +55,7 @@ export const reluRnn = rnn(tf.relu, tf.step);
 export const gru: Cell = {
   gates: 3,
   stateNames: ['hidden'],
-  hasProductBias: true, // the reset gate multiplies it
+  isGatedProduct: true, // the reset gate multiplies it
   step(inputs, product, [hidden]) {
     const [inputReset, inputUpdate, inputCandidate] = tf.split(inputs, 3, 1);
     const [hiddenReset, hiddenUpdate, hiddenCandidate] = tf.split(product, 3, 1);
@@ -75,7 +81,8 @@ export const gru: Cell = {
     return {
       inputs: tf.concat([...gates, candidate], 1),
       product: tf.concat([...gates, tf.mul(candidate, reset!)], 1),
-      previous: [tf.mul(hidden!, update!)],
+      hidden: tf.mul(hidden!, update!),
+      others: [],
     };
   },
 };
@@ -84,7 +91,7 @@ export const gru: Cell = {
 export const lstm: Cell = {
   gates: 4,
   stateNames: ['hidden', 'cell'],
-  hasProductBias: false,
+  isGatedProduct: false,
   step(inputs, product, [, cell]) {
     const sums = tf.split(tf.add(inputs, product), 4, 1);
     const [input, forget, output] = [sums[0]!, sums[1]!, sums[3]!].map((sum) => tf.sigmoid(sum));
@@ -112,6 +119,6 @@ export const lstm: Cell = {
       [tf.mul(next, input!), tf.mul(next, forget!), tf.mul(next, candidate!), tf.mul(hidden!, output!)],
       1,
     );
-    return { inputs: sums, product: sums, previous: [undefined, tf.mul(next, kept!)] };
+    return { inputs: sums, product: sums, others: [tf.mul(next, kept!)] };
   },
 };

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError } from '../../errors';
 import { Random, withRandom } from '../../random';
-import { expectNoLeaks, runLayerTest } from '../../testing';
-import { GRU, LSTM, RNN, type RecurrentOptions } from './recurrent';
+import { expectGradients, expectNoLeaks, runLayerTest } from '../../testing';
+import { GRU, LSTM, RNN, type LstmState, type RecurrentOptions, type RecurrentOutput } from './recurrent';
 import { describeTorchParity } from './torch-parity';
 
 const deep: RecurrentOptions = { numLayers: 2, bidirectional: true };
@@ -81,25 +81,44 @@ describe.each([
 });
 
 describe('recurrent layers', () => {
-  it('pass the layer test', async () => {
-    await runLayerTest(() => new RNN(3, 4), { inputShape: [2, 3, 3], parameters: 36 });
-    await runLayerTest(() => new GRU(3, 4), { inputShape: [2, 3, 3], parameters: 108 });
-    await runLayerTest(() => new LSTM(3, 4, deep), { inputShape: [2, 3, 3], parameters: 736 });
+  it.each([
+    ['RNN', () => new RNN(3, 4), 36],
+    ['GRU', () => new GRU(3, 4), 108],
+    ['LSTM', () => new LSTM(3, 4), 144],
+  ])('%s passes the layer test', (_, create, parameters) =>
+    runLayerTest(create, {
+      inputShape: [2, 3, 3],
+      outputShape: [2, 3, 4],
+      parameters,
+      output: ({ output }: RecurrentOutput) => output,
+    }),
+  );
+
+  it('pass the layer test through their last state', () =>
+    runLayerTest(() => new LSTM(3, 4, deep), {
+      inputShape: [2, 3, 3],
+      outputShape: [4, 2, 4],
+      parameters: 736,
+      output: ({ state: { hidden, cell } }: RecurrentOutput<LstmState>) => tf.add(hidden, cell),
+    }));
+
+  it.each([
+    ['RNN', () => new RNN(2, 3)],
+    ['GRU', () => new GRU(2, 3)],
+    ['LSTM', () => new LSTM(2, 3)],
+  ])('%s has second derivatives', async (_, create) => {
+    const layer = create();
+    const norm = (x: tf.Tensor) => tf.sum(tf.square(layer.forward(x).output));
+    await expectGradients((x) => tf.grad(norm)(x), [tf.randomNormal([2, 4, 2], 0, 1, 'float32', 1)]);
   });
 
-  it('project the inputs of all steps in one product and need one more a step', () => {
-    const products = (run: () => unknown) => {
-      let count = 0;
-      const original = tf.engine().runKernel.bind(tf.engine());
-      tf.engine().runKernel = (name, ...rest) => {
-        if (name === 'BatchMatMul') count++;
-        return original(name, ...rest);
-      };
-      tf.tidy(() => void run());
-      tf.engine().runKernel = original;
-      return count;
+  it('project the inputs of all steps in one product, and the state in one more a step', async () => {
+    const x = tf.ones([2, 7, 3]);
+    const products = async (layer: LSTM | GRU) => {
+      const { kernels } = await tf.profile(() => tf.tidy(() => layer.forward(x).output));
+      return kernels.filter(({ name }) => name === 'BatchMatMul').length;
     };
-    expect(products(() => new LSTM(3, 4).forward(tf.ones([2, 7, 3])))).toBe(1 + 7);
-    expect(products(() => new GRU(3, 4).forward(tf.ones([2, 7, 3])))).toBe(1 + 7);
+    expect(await products(new LSTM(3, 4))).toBe(1 + 7);
+    expect(await products(new GRU(3, 4))).toBe(1 + 7);
   });
 });

@@ -4,6 +4,8 @@ import { fanInUniform } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
 import { assertProbability, dropout } from './dropout';
+import { gru, lstm, reluRnn, tanhRnn, type Cell } from './recurrent-cells';
+import { scan, type ScanOutputs } from './recurrent-scan';
 
 export interface RecurrentOptions {
   /** Layers, each of which reads the outputs of the one before. Default: 1. */
@@ -28,20 +30,6 @@ export type RecurrentOutput<State extends RecurrentState = RecurrentState> = {
   /** The state of every layer and direction at its end. Pass it to the next call to go on from there. */
   state: State;
 };
-
-/** One step of a recurrent layer. Its state is a list of [batch, hidden], of which the first is the output. */
-interface Cell {
-  /** Blocks of `hidden` columns in the weights. */
-  gates: number;
-  stateNames: readonly string[];
-  /** True if the hidden state's bias cannot move to the inputs' projection. */
-  needsHiddenBias?: boolean;
-  /**
-   * @param inputs - The projected inputs of this step: [batch, gates * hidden].
-   * @param project - Multiplies a hidden state by the weights of all gates: [batch, gates * hidden].
-   */
-  step(inputs: tf.Tensor, state: tf.Tensor[], project: (hidden: tf.Tensor) => tf.Tensor): tf.Tensor[];
-}
 
 /**
  * The loop of RNN, GRU and LSTM over [batch, time, features] (PyTorch's `batch_first`, here the only layout). One
@@ -98,9 +86,9 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
       for (let layer = 0; layer < this.numLayers; layer++) {
         if (layer > 0 && this.training) output = dropout(output, this.dropout);
         const outputs = this.directions.map((direction) => {
-          const pass = this.scan(output, initial[final.length]!, `l${layer}${direction}`, direction !== '');
+          const pass = this.pass(output, initial[final.length]!, `l${layer}${direction}`, direction !== '');
           final.push(pass.state);
-          return pass.output;
+          return pass.outputs;
         });
         output = outputs.length > 1 ? tf.concat(outputs, 2) : outputs[0]!;
       }
@@ -109,32 +97,26 @@ abstract class Recurrent<State extends RecurrentState = RecurrentState> extends 
   }
 
   /** Runs one layer in one direction over [time, batch, features]. */
-  private scan(x: tf.Tensor, state: tf.Tensor[], name: string, reverse: boolean) {
+  private pass(x: tf.Tensor, state: tf.Tensor[], name: string, reverse: boolean): ScanOutputs {
     const [time, batch, features] = x.shape as [number, number, number];
     const inputBias = this[`bias_ih_${name}`]?.value;
     const hiddenBias = this[`bias_hh_${name}`]?.value;
-    const { needsHiddenBias, gates } = this.cell;
-
-    let projected = tf.matMul(tf.reshape(x, [time * batch, features]), this[`weight_ih_${name}`]!.value);
+    const { isGatedProduct, gates } = this.cell;
+    let rows = tf.matMul(tf.reshape(x, [time * batch, features]), this[`weight_ih_${name}`]!.value);
     if (inputBias && hiddenBias) {
-      projected = tf.add(projected, needsHiddenBias ? inputBias : tf.add(inputBias, hiddenBias));
+      rows = tf.add(rows, isGatedProduct ? inputBias : tf.add(inputBias, hiddenBias));
     }
-    const project = (hidden: tf.Tensor) => {
-      const product = tf.matMul(hidden, this[`weight_hh_${name}`]!.value);
-      return needsHiddenBias && hiddenBias ? tf.add(product, hiddenBias) : product;
-    };
-
-    const steps = tf.unstack(tf.reshape(projected, [time, batch, gates * this.hiddenSize]));
-    const outputs: tf.Tensor[] = []; // [batch, hidden] each
-    for (const inputs of reverse ? steps.toReversed() : steps) {
-      state = this.cell.step(inputs, state, project);
-      outputs.push(state[0]!);
-    }
-    if (reverse) outputs.reverse();
-    return { output: tf.stack(outputs), state };
+    const projected = tf.reshape(rows, [time, batch, gates * this.hiddenSize]);
+    const { outputs, state: final } = scan(this.cell, {
+      inputs: reverse ? tf.reverse(projected, 0) : projected,
+      weight: this[`weight_hh_${name}`]!.value,
+      bias: isGatedProduct ? hiddenBias : undefined,
+      state,
+    });
+    return { outputs: reverse ? tf.reverse(outputs, 0) : outputs, state: final };
   }
 
-  /** For each layer and direction the list that {@link Cell.step} takes; zeros without a state. */
+  /** For each layer and direction the list that {@link scan} takes; zeros without a state. */
   private unstackState(batch: number, state?: State): tf.Tensor[][] {
     const count = this.numLayers * this.directions.length;
     const { stateNames } = this.cell;
@@ -182,29 +164,9 @@ export interface RnnOptions extends RecurrentOptions {
  */
 export class RNN extends Recurrent {
   constructor(inputSize: number, hiddenSize: number, { nonlinearity = 'tanh', ...options }: RnnOptions = {}) {
-    const activation = nonlinearity === 'tanh' ? tf.tanh : tf.relu;
-    const cell: Cell = {
-      gates: 1,
-      stateNames: ['hidden'],
-      step: (inputs, [hidden], project) => [activation(tf.add(inputs, project(hidden!)))],
-    };
-    super(cell, inputSize, hiddenSize, options);
+    super(nonlinearity === 'tanh' ? tanhRnn : reluRnn, inputSize, hiddenSize, options);
   }
 }
-
-const gru: Cell = {
-  gates: 3,
-  stateNames: ['hidden'],
-  needsHiddenBias: true, // inside r * (...)
-  step(inputs, [hidden], project) {
-    const [inputReset, inputUpdate, inputNew] = tf.split(inputs, 3, 1);
-    const [hiddenReset, hiddenUpdate, hiddenNew] = tf.split(project(hidden!), 3, 1);
-    const reset = tf.sigmoid(tf.add(inputReset!, hiddenReset!));
-    const update = tf.sigmoid(tf.add(inputUpdate!, hiddenUpdate!));
-    const candidate = tf.tanh(tf.add(inputNew!, tf.mul(reset, hiddenNew!)));
-    return [tf.add(candidate, tf.mul(update, tf.sub(hidden!, candidate)))];
-  },
-};
 
 /**
  * Gated recurrent unit (Cho et al. 2014) over [batch, time, inputSize], with PyTorch's gate order r, z, n and its place
@@ -224,16 +186,6 @@ export class GRU extends Recurrent {
     super(gru, inputSize, hiddenSize, options);
   }
 }
-
-const lstm: Cell = {
-  gates: 4,
-  stateNames: ['hidden', 'cell'],
-  step(inputs, [hidden, cell], project) {
-    const [input, forget, candidate, output] = tf.split(tf.add(inputs, project(hidden!)), 4, 1);
-    const next = tf.add(tf.mul(tf.sigmoid(forget!), cell!), tf.mul(tf.sigmoid(input!), tf.tanh(candidate!)));
-    return [tf.mul(tf.sigmoid(output!), tf.tanh(next)), next];
-  },
-};
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997; Gers et al. 2000) over [batch, time, inputSize], with

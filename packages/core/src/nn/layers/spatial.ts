@@ -104,7 +104,6 @@ export function nativePadding(
 ): 'valid' | 'same' | undefined {
   if (padding.every(([before, after]) => before === 0 && after === 0)) return 'valid';
   const same = space.every((size, axis) => {
-    if (window[axis]! < stride[axis]!) return false; // the 3-D kernels would "add" a negative number
     const [before, after] = samePadding(size, window[axis]!, stride[axis]!);
     return before === padding[axis]![0] && after === padding[axis]![1];
   });

@@ -113,7 +113,7 @@ export async function removeRecursive(file: string | URL): Promise<void> {
 }
 
 /** Bytes that the page may still store. */
-export async function availableSpace(_directory: string | URL): Promise<number> {
+export async function availableSpace(): Promise<number> {
   const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
   return quota - usage;
 }

@@ -1,7 +1,3 @@
 export function processorName(): string {
-  return 'CPU';
-}
-
-export function processorCount(): number {
-  return navigator.hardwareConcurrency;
+  return 'CPU'; // browsers do not tell
 }

@@ -3,14 +3,18 @@ import type { LoadedWasm, WasmOptions } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
 
 /**
- * The backend as TF.js loads it: with SIMD where the browser has it, and with threads where the page is
- * cross-origin isolated (https://web.dev/coop-coep).
+ * TF.js starts its threads in browsers from the source text of a function of its bundle. Minifiers rename what that
+ * text refers to, and then loading never ends.
  */
-export async function createWasmBackend(options: WasmOptions): Promise<LoadedWasm> {
+export function defaultThreads(): number {
+  return 1;
+}
+
+/** The backend as TF.js loads it, with SIMD where the browser has it. */
+export async function createWasmBackend({ wasmPaths }: WasmOptions): Promise<LoadedWasm> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths(options.wasmPaths ?? binaries());
-  if (options.threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (options.threads) wasm.setThreadsCount(options.threads);
+  wasm.setWasmPaths(wasmPaths ?? binaries());
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const backend = (await tf.findBackendFactory('wasm')()) as WasmBackend;
   return { backend, threads: wasm.getThreadsCount(), takeErrors: () => [] };
 }

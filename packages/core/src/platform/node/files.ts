@@ -116,7 +116,10 @@ export interface FileWriter {
 export async function openWriter(file: string | URL, size: number): Promise<FileWriter> {
   return explained(file, async (name) => {
     const handle = await fs.open(name, fs.constants.O_WRONLY | fs.constants.O_CREAT);
-    await handle.truncate(size).catch((error) => handle.close().then(() => Promise.reject(error)));
+    await handle.truncate(size).catch(async (error: unknown) => {
+      await handle.close();
+      throw error;
+    });
     let position = size;
     return {
       write: (bytes) =>

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
 import type { ImageTask } from '../../data/images/prepare-image';
 import { DlError, FileFormatError } from '../../errors';
@@ -14,7 +16,8 @@ export type WorkerAnswer =
 
 /** Worker threads that read, decode and transform images. They start with the first image. */
 export class ImagePool {
-  private pool: Promise<Piscina> | undefined;
+  private workers: Promise<Piscina> | undefined;
+  private failure: unknown;
 
   constructor(private readonly threads: number) {}
 
@@ -27,39 +30,48 @@ export class ImagePool {
     }
     random.state = answer.randomState;
     const { dtype, shape, data } = answer.image;
-    const own = new (arrayOf(dtype))(data.buffer, data.byteOffset, data.length);
+    const own = new (arrayOf(dtype))(data.buffer as ArrayBuffer, data.byteOffset, data.length);
     return { dtype, shape, data: own } as HostTensor<'uint8' | 'float32'>;
   }
 
   /** Waits for the images that are in work, and ends the threads. The next image would start them again. */
   async close(): Promise<void> {
-    const pool = await this.pool;
-    this.pool = undefined;
-    await pool?.close();
+    const workers = await this.workers;
+    this.workers = undefined;
+    await workers?.close();
   }
 
   private async run(task: WorkerTask): Promise<WorkerAnswer> {
-    this.pool ??= startPool(this.threads);
-    const pool = await this.pool;
+    this.workers ??= this.start();
+    const workers = await this.workers;
     try {
-      return (await pool.run(task)) as WorkerAnswer;
-    } catch (cause) {
+      return (await workers.run(task)) as WorkerAnswer;
+    } catch (error) {
+      const cause = this.failure ?? error;
       throw new DlError(
         'worker-failed',
-        `a worker thread ended while it prepared ${task.path}: ${(cause as Error).message}`,
+        `a worker thread failed while it prepared ${task.path}: ${(cause as Error).message}`,
         { cause },
       );
     }
   }
+
+  private async start(): Promise<Piscina> {
+    const { Piscina } = await import('piscina');
+    const workers = new Piscina({ ...workerFile(), minThreads: this.threads, maxThreads: this.threads });
+    // A thread that fails before it has a task would be started again and again.
+    workers.on('error', (cause) => {
+      this.failure = cause;
+      void workers.destroy();
+    });
+    return workers;
+  }
 }
 
-async function startPool(threads: number): Promise<Piscina> {
-  const { Piscina } = await import('piscina');
-  const fromSources = import.meta.url.endsWith('.ts');
-  return new Piscina({
-    filename: new URL(fromSources ? './image-worker.ts' : './image-worker.js', import.meta.url).href,
-    execArgv: fromSources ? ['--import', 'tsx'] : [],
-    minThreads: threads,
-    maxThreads: threads,
-  });
+/** Beside this file in the package; when sources run (tests, scripts), it is TypeScript. */
+function workerFile(): { filename: string; execArgv?: string[] } {
+  if (!import.meta.url.endsWith('.ts'))
+    return { filename: new URL('./image-worker.js', import.meta.url).href };
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return { filename: new URL('./image-worker.ts', import.meta.url).href, execArgv: ['--import', loader] };
 }

@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import type { LoadedWasm, WasmOptions } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
-import { processorCount } from './processor';
 
 type WasmModule = WasmBackend['wasm'];
 type Factory = (options: object) => Promise<WasmModule>;
 
-/** Emscripten starts its threads from a pool; tfjs-backend-wasm 4.22 is compiled for 8. */
+/** As many threads as the machine has cores; Emscripten's pool, as tfjs-backend-wasm 4.22 is compiled, has 8 at most. */
+export function defaultThreads(): number {
+  return Math.min(os.availableParallelism(), maximumThreads);
+}
+
 const maximumThreads = 8;
 
 /**
@@ -18,7 +22,7 @@ const maximumThreads = 8;
  * own loader starts workers from a `blob:` URL there; this one hands the compiled module to workers of ours.
  */
 export async function createWasmBackend(options: WasmOptions): Promise<LoadedWasm> {
-  const threads = Math.min(options.threads ?? processorCount(), maximumThreads);
+  const threads = Math.min(options.threads ?? defaultThreads(), maximumThreads);
   const { BackendWasm, getThreadsCount, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const errors: string[] = [];
   const module = await loadModule(threads, (text) => errors.push(text));

@@ -144,7 +144,9 @@ export class Checkpoints<State = unknown> {
       }
       contents.push([file.replace(/\.safetensors$/, ''), readSafetensors(bytes).tensors]);
     }
-    const tensors = Object.fromEntries(contents.map(([file, entries]) => [file, mapValues(entries, toTensor)]));
+    const tensors = Object.fromEntries(
+      contents.map(([file, entries]) => [file, mapValues(entries, toTensor)]),
+    );
     return { step, metrics, state, tensors };
   }
 
@@ -231,7 +233,9 @@ async function readPart(file: string): Promise<Uint8Array> {
 }
 
 async function readTensors(entries: StateDict) {
-  const read = Object.entries(entries).map(async ([name, tensor]) => [name, await toHostTensor(tensor)] as const);
+  const read = Object.entries(entries).map(
+    async ([name, tensor]) => [name, await toHostTensor(tensor)] as const,
+  );
   return Object.fromEntries(await Promise.all(read));
 }
 

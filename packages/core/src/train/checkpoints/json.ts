@@ -1,6 +1,10 @@
 /** JSON that also carries NaN and the infinities, as `{ "$number": "NaN" }`. */
 export function stringify(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_, item: unknown) => (isSpecial(item) ? { $number: String(item) } : item), indent);
+  return JSON.stringify(
+    value,
+    (_, item: unknown) => (isSpecial(item) ? { $number: String(item) } : item),
+    indent,
+  );
 }
 
 /** The inverse of {@link stringify}. Throws a SyntaxError. */

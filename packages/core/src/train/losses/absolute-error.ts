@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { assertRange } from '../assert-range';
+import { assertPositive } from '../assert-range';
 import { assertSameShape, reduce, type Reduced, type Reduction, type ReductionOptions } from './reduction';
 
 /**
@@ -41,12 +41,8 @@ export function smoothL1<R extends Reduction = 'mean'>(
   { beta = 1, reduction = 'mean' as R }: SmoothL1Options<R> = {},
 ): Reduced<R> {
   assertSameShape('smoothL1', { output, target });
-  assertRange('smoothL1', { beta }, Number.MIN_VALUE);
-  return tf.tidy(() => {
-    const distance = tf.abs(tf.sub(output, target));
-    const near = tf.minimum(distance, beta); // one formula for both pieces: near (distance - near / 2) / beta
-    return reduce(tf.div(tf.mul(near, tf.sub(distance, tf.div(near, 2))), beta), reduction);
-  });
+  assertPositive('smoothL1', { beta });
+  return tf.tidy(() => reduce(tf.div(parabolaThenLine(output, target, beta), beta), reduction));
 }
 
 export interface HuberOptions<R extends Reduction> extends ReductionOptions<R> {
@@ -67,7 +63,16 @@ export interface HuberOptions<R extends Reduction> extends ReductionOptions<R> {
 export function huber<R extends Reduction = 'mean'>(
   output: tf.Tensor,
   target: tf.Tensor,
-  { delta = 1, reduction }: HuberOptions<R> = {},
+  { delta = 1, reduction = 'mean' as R }: HuberOptions<R> = {},
 ): Reduced<R> {
-  return tf.tidy(() => tf.mul(smoothL1(output, target, { beta: delta, reduction }), delta));
+  assertSameShape('huber', { output, target });
+  assertPositive('huber', { delta });
+  return tf.tidy(() => reduce(parabolaThenLine(output, target, delta), reduction));
+}
+
+/** `d^2 / 2` up to d = bend, then its tangent. One formula for both: min(d, bend) (d - min(d, bend) / 2). */
+function parabolaThenLine(output: tf.Tensor, target: tf.Tensor, bend: number): tf.Tensor {
+  const distance = tf.abs(tf.sub(output, target));
+  const near = tf.minimum(distance, bend);
+  return tf.mul(near, tf.sub(distance, tf.div(near, 2)));
 }

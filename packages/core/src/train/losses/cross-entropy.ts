@@ -25,7 +25,9 @@ export function negativeLogLikelihood<R extends Reduction = 'mean'>(
   target: tf.Tensor,
   options: NegativeLogLikelihoodOptions<R> = {},
 ): Reduced<R> {
-  if (target.rank === logProbabilities.rank) throw shapeMismatch('negativeLogLikelihood', logProbabilities, target);
+  if (target.rank === logProbabilities.rank) {
+    throw shapeMismatch('negativeLogLikelihood', logProbabilities, target);
+  }
   return tf.tidy(() => expectedLogLoss('negativeLogLikelihood', logProbabilities, target, options));
 }
 
@@ -76,12 +78,15 @@ function expectedLogLoss<R extends Reduction>(
   const weights = classWeights && tf.tensor1d([...classWeights]);
   if (isDistribution) {
     if (ignoreIndex !== undefined) {
-      throw new InvalidArgumentError(`${loss}: ignoreIndex is for class indices, the target has probabilities`);
+      throw new InvalidArgumentError(
+        `${loss}: ignoreIndex is for class indices, the target has probabilities`,
+      );
     }
     const distribution = tf.cast(target, 'float32');
     return reduce(logLoss(logProbabilities, distribution, labelSmoothing, weights), reduction);
   }
-  const distribution = tf.oneHot(tf.cast(target, 'int32'), classes, 1, 0, 'float32'); // [..., classes]
+  // The wasm kernel writes integers whatever type is asked for, so they are cast.
+  const distribution = tf.cast(tf.oneHot(tf.cast(target, 'int32'), classes), 'float32'); // [..., classes]
   const losses = logLoss(logProbabilities, distribution, labelSmoothing, weights); // [...]
   if (ignoreIndex === undefined && !weights) return reduce(losses, reduction);
   const kept =
@@ -108,5 +113,7 @@ function logLoss(
 function shapeMismatch(loss: string, output: tf.Tensor, target: tf.Tensor): ShapeError {
   const indices = `class indices [${output.shape.slice(0, -1)}]`;
   const allowed = loss === 'crossEntropy' ? `${indices} or probabilities [${output.shape}]` : indices;
-  return new ShapeError(`${loss} of outputs [${output.shape}] expects ${allowed} as target, received [${target.shape}]`);
+  return new ShapeError(
+    `${loss} of outputs [${output.shape}] expects ${allowed} as target, received [${target.shape}]`,
+  );
 }

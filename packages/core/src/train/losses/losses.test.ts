@@ -42,43 +42,48 @@ describe('losses agree with PyTorch', () => {
     expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(Object.keys(losses)));
   });
 
-  it.each(cases.map((fixture, index) => ({ ...fixture, name: `${index}: ${fixture.loss} ${JSON.stringify(fixture.options)}` })))(
-    '$name',
-    async ({ loss, options, inputs, none, sum, mean, gradients }) => {
-      registerGradients();
-      const tensors = inputs.map(({ values, dtype }) => tf.tensor(values, undefined, dtype));
-      const compute = (reduction: string, values = tensors) =>
-        losses[loss]!(...(values as never[]), { ...options, reduction } as never);
-      await expectNoLeaks(async () => {
-        for (const [reduction, expected] of Object.entries({ none, sum, mean })) {
-          const received = compute(reduction);
-          expect(relativeError(await received.array(), expected)).toBeLessThan(1e-4);
-          received.dispose();
-        }
-      });
-      const differentiable = tensors.filter((_, index) => gradients[index]);
-      const received = tf.grads((...values: tf.Tensor[]) => {
-        const remaining = values.values();
-        const mixed = tensors.map((tensor, index) => (gradients[index] ? remaining.next().value! : tensor));
-        return compute('mean', mixed);
-      })(differentiable);
-      const expected = gradients.filter((gradient) => gradient !== null);
-      for (const [index, gradient] of received.entries()) {
-        expect(relativeError(await gradient.array(), expected[index]!)).toBeLessThan(1e-4);
+  it.each(
+    cases.map((fixture, index) => ({
+      ...fixture,
+      name: `${index}: ${fixture.loss} ${JSON.stringify(fixture.options)}`,
+    })),
+  )('$name', async ({ loss, options, inputs, none, sum, mean, gradients }) => {
+    registerGradients();
+    const tensors = inputs.map(({ values, dtype }) => tf.tensor(values, undefined, dtype));
+    const compute = (reduction: string, values = tensors) =>
+      losses[loss]!(...(values as never[]), { ...options, reduction } as never);
+    await expectNoLeaks(async () => {
+      for (const [reduction, expected] of Object.entries({ none, sum, mean })) {
+        const received = compute(reduction);
+        expect(relativeError(await received.array(), expected)).toBeLessThan(1e-4);
+        received.dispose();
       }
-      tf.dispose([tensors, received]);
-    },
-  );
+    });
+    const differentiable = tensors.filter((_, index) => gradients[index]);
+    const received = tf.grads((...values: tf.Tensor[]) => {
+      const remaining = values.values();
+      const mixed = tensors.map((tensor, index) => (gradients[index] ? remaining.next().value! : tensor));
+      return compute('mean', mixed);
+    })(differentiable);
+    const expected = gradients.filter((gradient) => gradient !== null);
+    for (const [index, gradient] of received.entries()) {
+      expect(relativeError(await gradient.array(), expected[index]!)).toBeLessThan(1e-4);
+    }
+    tf.dispose([tensors, received]);
+  });
 });
 
 describe('crossEntropy', () => {
-  const logits = tf.tensor2d([
+  const rows = [
     [2, 0, 0],
     [0, 2, 0],
-  ]);
+  ];
 
   it('is the mean of a loss with reduction mean by default', async () => {
-    expect((await crossEntropy(logits, tf.tensor1d([0, 1], 'int32')).data())[0]).toBeCloseTo(0.2395, 4);
+    expect((await crossEntropy(tf.tensor2d(rows), tf.tensor1d([0, 1], 'int32')).data())[0]).toBeCloseTo(
+      0.2395,
+      4,
+    );
   });
 
   it('is finite for large logits', async () => {
@@ -87,20 +92,45 @@ describe('crossEntropy', () => {
   });
 
   it('takes only targets that fit', () => {
-    const wrong = (target: tf.Tensor, options = {}) => () => crossEntropy(logits, target, options);
-    expect(wrong(tf.zeros([3], 'int32'))).toThrow('class indices [2] or probabilities [2,3] as target, received [3]');
+    const logits = tf.tensor2d(rows);
+    const wrong =
+      (target: tf.Tensor, options = {}) =>
+      () =>
+        crossEntropy(logits, target, options);
+    expect(wrong(tf.zeros([3], 'int32'))).toThrow(
+      'class indices [2] or probabilities [2,3] as target, received [3]',
+    );
     expect(wrong(tf.zeros([2, 1]))).toThrow('received [2,1]');
-    expect(wrong(tf.zeros([2], 'int32'), { classWeights: [1, 2] })).toThrow('received 2 class weights for 3 classes');
+    expect(wrong(tf.zeros([2], 'int32'), { classWeights: [1, 2] })).toThrow(
+      'received 2 class weights for 3 classes',
+    );
     expect(wrong(tf.zeros([2, 3]), { ignoreIndex: 0 })).toThrow('ignoreIndex');
     expect(wrong(tf.zeros([2], 'int32'), { labelSmoothing: 1 })).toThrow('labelSmoothing is 1');
-    expect(() => negativeLogLikelihood(logits, tf.zeros([2, 3]))).toThrow('expects class indices [2] as target');
+    expect(() => negativeLogLikelihood(logits, tf.zeros([2, 3]))).toThrow(
+      'expects class indices [2] as target',
+    );
   });
 });
 
 it('elementwise losses do not broadcast', () => {
-  for (const loss of [meanSquaredError, l1, smoothL1, huber, hinge, binaryCrossEntropyWithLogits, kullbackLeibler]) {
+  for (const loss of [
+    meanSquaredError,
+    l1,
+    smoothL1,
+    huber,
+    hinge,
+    binaryCrossEntropyWithLogits,
+    kullbackLeibler,
+  ]) {
     expect(() => loss(tf.zeros([4, 1]), tf.zeros([4]))).toThrow('[4,1]');
   }
+});
+
+it('smoothL1 and huber need a positive bend', () => {
+  expect(() => smoothL1(tf.zeros([1]), tf.zeros([1]), { beta: 0 })).toThrow(
+    'beta is 0; it must be a positive number',
+  );
+  expect(() => huber(tf.zeros([1]), tf.zeros([1]), { delta: NaN })).toThrow('delta is NaN');
 });
 
 it('the gradient of binaryCrossEntropyWithLogits is exact at 0', async () => {

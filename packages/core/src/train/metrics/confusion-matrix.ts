@@ -28,10 +28,12 @@ export function confusionMatrix(): Metric<ConfusionMatrix> {
       const pairs = tf.tidy(() => tf.stack([tf.cast(target, 'int32'), tf.argMax(output, -1)])); // [2, ...]
       const values = await pairs.data();
       pairs.dispose();
-      if (counts.length === 0) counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+      if (counts.length === 0)
+        counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
       for (let i = 0; i < target.size; i++) {
         const row = counts[values[i]!];
-        if (!row) throw new InvalidArgumentError(`confusionMatrix: target ${values[i]} is not in [0, ${classes})`);
+        if (!row)
+          throw new InvalidArgumentError(`confusionMatrix: target ${values[i]} is not in [0, ${classes})`);
         row[values[target.size + i]!]!++;
       }
     },

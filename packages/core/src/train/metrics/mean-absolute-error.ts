@@ -12,5 +12,8 @@ import { streamingMean } from './streaming-mean';
  * `update` rejects with {@link ShapeError} if the shapes differ.
  */
 export function meanAbsoluteError(): Metric {
-  return streamingMean((output, target) => ({ sum: l1(output, target, { reduction: 'sum' }), count: target.size }));
+  return streamingMean((output, target) => ({
+    sum: l1(output, target, { reduction: 'sum' }),
+    count: target.size,
+  }));
 }

@@ -33,7 +33,11 @@ export function bitsPerCharacter(options: LikelihoodOptions = {}): Metric {
   return meanCrossEntropy('bitsPerCharacter', options, (nats) => nats / Math.LN2);
 }
 
-function meanCrossEntropy(name: string, { ignoreIndex }: LikelihoodOptions, finish: (nats: number) => number): Metric {
+function meanCrossEntropy(
+  name: string,
+  { ignoreIndex }: LikelihoodOptions,
+  finish: (nats: number) => number,
+): Metric {
   return streamingMean((logits, target) => {
     assertClassTargets(name, logits, target);
     const sum = crossEntropy(logits, target, { ignoreIndex, reduction: 'sum' });

@@ -81,7 +81,8 @@ function averaged(score: 'precision' | 'recall' | 'f1', { average = 'macro' }: A
     reset: () => matrix.reset(),
     compute() {
       const counts = matrix.compute();
-      if (average === 'macro') return total(classScores(counts).map((scores) => scores[score])) / counts.length;
+      if (average === 'macro')
+        return total(classScores(counts).map((scores) => scores[score])) / counts.length;
       const examples = total(counts.map(total));
       if (examples === 0) return NaN;
       return scores(total(counts.map((row, index) => row[index]!)), examples, examples)[score];
@@ -91,7 +92,12 @@ function averaged(score: 'precision' | 'recall' | 'f1', { average = 'macro' }: A
 
 function scores(hits: number, predicted: number, support: number): ClassScores {
   const share = (whole: number) => (whole ? hits / whole : 0);
-  return { precision: share(predicted), recall: share(support), f1: share((predicted + support) / 2), support };
+  return {
+    precision: share(predicted),
+    recall: share(support),
+    f1: share((predicted + support) / 2),
+    support,
+  };
 }
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

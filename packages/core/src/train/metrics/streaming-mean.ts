@@ -25,7 +25,9 @@ export function streamingMean(
     async update(output, target) {
       const contribution = tf.tidy(() => {
         const { sum, count } = measure(output, target);
-        return tf.stack([sum, typeof count === 'number' ? tf.scalar(count) : count].map((x) => tf.cast(x, 'float32')));
+        return tf.stack(
+          [sum, typeof count === 'number' ? tf.scalar(count) : count].map((x) => tf.cast(x, 'float32')),
+        );
       });
       const [batchSum, batchCount] = await contribution.data();
       contribution.dispose();

@@ -50,12 +50,18 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * @throws {@link InvalidArgumentError} if a number is out of range.
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  return adamWith('adamW', { weightDecay: 0.01, ...options });
+  return adamWith('adamW', { ...options, weightDecay: options.weightDecay ?? 0.01 });
 }
 
 function adamWith(
   name: 'adam' | 'adamW',
-  { learningRate = 0.001, betas = [0.9, 0.999], epsilon = 1e-8, weightDecay = 0, amsgrad = false }: AdamOptions,
+  {
+    learningRate = 0.001,
+    betas = [0.9, 0.999],
+    epsilon = 1e-8,
+    weightDecay = 0,
+    amsgrad = false,
+  }: AdamOptions,
 ): OptimizerFactory {
   const [beta1, beta2] = betas;
   assertRange(name, { learningRate, epsilon, weightDecay });
@@ -66,7 +72,8 @@ function adamWith(
     weightDecay,
     state: { exp_avg: 0, exp_avg_sq: 0, ...(amsgrad && { max_exp_avg_sq: 0 }) },
     prepare({ number, learningRate, weightDecay }) {
-      const decoupled = name === 'adamW' && weightDecay !== 0 ? tf.scalar(1 - learningRate * weightDecay) : undefined;
+      const decoupled =
+        name === 'adamW' && weightDecay !== 0 ? tf.scalar(1 - learningRate * weightDecay) : undefined;
       const decay = name === 'adam' ? penalty(weightDecay) : undefined;
       const weight1 = tf.scalar(1 - beta1);
       const weight2 = tf.scalar(1 - beta2);

@@ -31,7 +31,11 @@ interface UpdateRule<State> {
    */
   prepare(
     step: Step,
-  ): (value: tf.Tensor, gradient: tf.Tensor, state: Tensors<State>) => { value: tf.Tensor; state: Tensors<State> };
+  ): (
+    value: tf.Tensor,
+    gradient: tf.Tensor,
+    state: Tensors<State>,
+  ) => { value: tf.Tensor; state: Tensors<State> };
 }
 
 /** Makes the factory of an optimizer from its formula. */
@@ -51,7 +55,11 @@ interface Member {
 class ElementwiseOptimizer implements Optimizer {
   readonly parameters: readonly Parameter[];
   private readonly members: readonly Member[];
-  private readonly groups: readonly { learningRate: number; weightDecay: number; members: readonly Member[] }[];
+  private readonly groups: readonly {
+    learningRate: number;
+    weightDecay: number;
+    members: readonly Member[];
+  }[];
   private steps = 0;
 
   constructor(
@@ -59,14 +67,16 @@ class ElementwiseOptimizer implements Optimizer {
     groups: readonly ParameterGroup[],
   ) {
     const trainable = trainableParameters(groups);
-    this.groups = groups.map(({ learningRate = rule.learningRate, weightDecay = rule.weightDecay }, index) => {
-      assertRange(rule.name, { learningRate, weightDecay });
-      const members = trainable[index]!.map(([name, parameter]) => {
-        const state = mapValues(rule.state, (initial) => tf.keep(tf.fill(parameter.shape, initial)));
-        return { name, parameter, state };
-      });
-      return { learningRate, weightDecay, members };
-    });
+    this.groups = groups.map(
+      ({ learningRate = rule.learningRate, weightDecay = rule.weightDecay }, index) => {
+        assertRange(rule.name, { learningRate, weightDecay });
+        const members = trainable[index]!.map(([name, parameter]) => {
+          const state = mapValues(rule.state, (initial) => tf.keep(tf.fill(parameter.shape, initial)));
+          return { name, parameter, state };
+        });
+        return { learningRate, weightDecay, members };
+      },
+    );
     this.members = this.groups.flatMap(({ members }) => members);
     this.parameters = this.members.map(({ parameter }) => parameter);
   }
@@ -80,13 +90,13 @@ class ElementwiseOptimizer implements Optimizer {
     this.assertGradients(gradients);
     this.steps++;
     tf.tidy(() => {
-      const remaining = gradients.values();
+      let index = 0;
       for (const { learningRate, weightDecay, members } of this.groups) {
         const rate = learningRate * multiplier;
         const update = this.rule.prepare({ number: this.steps, learningRate: rate, weightDecay });
         for (const member of members) {
           tf.tidy(() => {
-            const { value, state } = update(member.parameter.value, remaining.next().value!, member.state);
+            const { value, state } = update(member.parameter.value, gradients[index++]!, member.state);
             member.parameter.assign(value);
             replaceState(member, state);
           });
@@ -96,13 +106,18 @@ class ElementwiseOptimizer implements Optimizer {
   }
 
   stateDict(): OptimizerState {
-    return { tensors: mapValues(this.stateTensors(), (tensor) => tf.clone(tensor)), scalars: { step: this.steps } };
+    return {
+      tensors: mapValues(this.stateTensors(), (tensor) => tf.clone(tensor)),
+      scalars: { step: this.steps },
+    };
   }
 
   loadStateDict({ tensors, scalars: { step } }: OptimizerState): void {
     assertEntries(this.rule.name, this.stateTensors(), tensors);
     if (step === undefined || !Number.isSafeInteger(step) || step < 0) {
-      throw new StateDictError(`the state of ${this.rule.name} needs the scalar "step", a count; received ${step}`);
+      throw new StateDictError(
+        `the state of ${this.rule.name} needs the scalar "step", a count; received ${step}`,
+      );
     }
     this.steps = step;
     for (const member of this.members) {

@@ -48,7 +48,19 @@ type Measure = (step: number, direction?: tf.Tensor) => Promise<Point>;
  *
  * @throws {@link InvalidArgumentError} if a number is out of range.
  */
-export function lbfgs(options: LbfgsOptions = {}): (parameters: NamedParameters) => Lbfgs {
+export function lbfgs({
+  learningRate = 1,
+  maxIterations = 20,
+  maxEvaluations = Math.floor((maxIterations * 5) / 4),
+  gradientTolerance = 1e-7,
+  changeTolerance = 1e-9,
+  historySize = 100,
+  lineSearch = 'strong-wolfe',
+}: LbfgsOptions = {}): (parameters: NamedParameters) => Lbfgs {
+  assertRange('lbfgs', { learningRate, maxEvaluations, gradientTolerance, changeTolerance });
+  assertRange('lbfgs', { maxIterations, historySize }, 1);
+  const tolerances = { gradientTolerance, changeTolerance };
+  const options = { learningRate, maxIterations, maxEvaluations, ...tolerances, historySize, lineSearch };
   return (parameters) => new Lbfgs(parameters, options);
 }
 
@@ -58,28 +70,16 @@ export function lbfgs(options: LbfgsOptions = {}): (parameters: NamedParameters)
  */
 export class Lbfgs implements StatefulOptimizer {
   readonly parameters: readonly Parameter[];
-  private readonly options: Required<LbfgsOptions>;
   private readonly inverseHessian: InverseHessian;
   /** The last step and the gradient where it started, until the gradient where it ended is known too. */
   private last?: { step: tf.Tensor; gradient: tf.Tensor };
   private iterations = 0;
 
-  constructor(parameters: NamedParameters, options: LbfgsOptions) {
-    const maxIterations = options.maxIterations ?? 20;
-    this.options = {
-      learningRate: 1,
-      maxIterations,
-      maxEvaluations: Math.floor((maxIterations * 5) / 4),
-      gradientTolerance: 1e-7,
-      changeTolerance: 1e-9,
-      historySize: 100,
-      lineSearch: 'strong-wolfe',
-      ...options,
-    };
-    const { learningRate, maxEvaluations, gradientTolerance, changeTolerance, historySize } = this.options;
-    assertRange('lbfgs', { learningRate, maxEvaluations, gradientTolerance, changeTolerance });
-    assertRange('lbfgs', { maxIterations, historySize }, 1);
-    this.inverseHessian = new InverseHessian(historySize);
+  constructor(
+    parameters: NamedParameters,
+    private readonly options: Required<LbfgsOptions>,
+  ) {
+    this.inverseHessian = new InverseHessian(options.historySize);
     this.parameters = trainableParameters([{ parameters }])[0]!.map(([, parameter]) => parameter);
   }
 
@@ -124,8 +124,9 @@ export class Lbfgs implements StatefulOptimizer {
     const visited: Point[] = [];
     const visit = async (step: number) => {
       line.moveTo(step);
-      visited.push(await measure(step, direction));
-      return visited.at(-1)!;
+      const point = await measure(step, direction);
+      visited.push(point);
+      return Number.isFinite(point.value) ? point : { ...point, value: Infinity };
     };
     try {
       const [slope, size, norm] = await readNumbers(() => [
@@ -144,7 +145,8 @@ export class Lbfgs implements StatefulOptimizer {
       }
       line.moveTo(end.step);
       this.last = { step: tf.mul(direction, end.step), gradient: tf.clone(start.gradient) };
-      const isStill = size! * end.step <= changeTolerance || Math.abs(end.value - start.value) < changeTolerance;
+      const isStill =
+        size! * end.step <= changeTolerance || Math.abs(end.value - start.value) < changeTolerance;
       return isStill ? undefined : { ...end, gradient: tf.clone(end.gradient) };
     } catch (error) {
       line.moveTo(0);
@@ -166,25 +168,34 @@ export class Lbfgs implements StatefulOptimizer {
   }
 
   /** Makes a point of a loss and its gradients, which it disposes. */
-  private async toPoint({ value, gradients }: ValueAndGradients, step: number, direction?: tf.Tensor): Promise<Point> {
-    const shapes = this.parameters.map((parameter) => `[${parameter.shape}]`).join(', ');
-    const received = gradients.map((gradient) => `[${gradient.shape}]`).join(', ');
-    if (received !== shapes) {
-      throw new ShapeError(`lbfgs: the parameters have the shapes ${shapes}, the gradients ${received}`);
+  private async toPoint(
+    { value, gradients }: ValueAndGradients,
+    step: number,
+    direction?: tf.Tensor,
+  ): Promise<Point> {
+    try {
+      const shapes = this.parameters.map((parameter) => `[${parameter.shape}]`).join(', ');
+      const received = gradients.map((gradient) => `[${gradient.shape}]`).join(', ');
+      if (received !== shapes) {
+        throw new ShapeError(`lbfgs: the parameters have the shapes ${shapes}, the gradients ${received}`);
+      }
+      const gradient = flatten(gradients);
+      const [loss, steepness, slope] = await readNumbers(() => [
+        value,
+        tf.max(tf.abs(gradient)),
+        direction ? dot(gradient, direction) : tf.scalar(NaN),
+      ]);
+      return { step, value: loss!, slope: slope!, gradient, steepness: steepness! };
+    } finally {
+      tf.dispose([value, ...gradients]);
     }
-    const gradient = flatten(gradients);
-    const [loss, steepness, slope] = await readNumbers(() => [
-      value,
-      tf.max(tf.abs(gradient)),
-      direction ? dot(gradient, direction) : tf.scalar(NaN),
-    ]);
-    tf.dispose([value, ...gradients]);
-    return { step, value: loss!, slope: slope!, gradient, steepness: steepness! };
   }
 
   stateDict(): OptimizerState {
     const { last, iterations, inverseHessian } = this;
-    const tensors: Record<string, tf.Tensor> = last ? { last_step: last.step, last_gradient: last.gradient } : {};
+    const tensors: Record<string, tf.Tensor> = last
+      ? { last_step: last.step, last_gradient: last.gradient }
+      : {};
     const scalars: Record<string, number> = { iterations, scale: inverseHessian.scale };
     for (const [index, { step, gradientChange, rho }] of inverseHessian.corrections.entries()) {
       tensors[`steps.${index}`] = step;
@@ -218,7 +229,8 @@ export class Lbfgs implements StatefulOptimizer {
       gradientChange: copy(`gradient_changes.${index}`),
       rho: rho!,
     }));
-    this.last = 'last_step' in tensors ? { step: copy('last_step'), gradient: copy('last_gradient') } : undefined;
+    this.last =
+      'last_step' in tensors ? { step: copy('last_step'), gradient: copy('last_gradient') } : undefined;
   }
 
   dispose(): void {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
+import { valueAndGradients } from '../../gradients';
 import { Parameter } from '../../nn';
 import { Random } from '../../random';
 import { expectNoLeaks } from '../../testing';
+import { crossEntropy } from '../losses/cross-entropy';
 import { readTorchFixture, relativeError } from '../torch-fixtures';
 import { adagrad } from './adagrad';
 import { adam, adamW } from './adam';
@@ -23,12 +25,22 @@ interface OptimizerFixture {
   }[];
 }
 
-const factories: Record<string, (options: never) => OptimizerFactory> = { adagrad, adam, adamW, rmsprop, sgd };
+const factories: Record<string, (options: never) => OptimizerFactory> = {
+  adagrad,
+  adam,
+  adamW,
+  rmsprop,
+  sgd,
+};
 const { initial, gradients, cases } = await readTorchFixture<OptimizerFixture>('optimizers');
 const named = cases.map((fixture, index) => {
   const { optimizer, options, groups } = fixture;
   const create = factories[optimizer]!(options as never);
-  return { ...fixture, create, name: `${index}: ${optimizer} ${JSON.stringify(options)}${groups ? ' in groups' : ''}` };
+  return {
+    ...fixture,
+    create,
+    name: `${index}: ${optimizer} ${JSON.stringify(options)}${groups ? ' in groups' : ''}`,
+  };
 });
 
 function createParameters(): [string, Parameter][] {
@@ -65,7 +77,9 @@ describe('every optimizer', () => {
       const random = new Random(7);
       const shapes = [[3, 2], [2]];
       const steps = Array.from({ length: 5 }, () =>
-        shapes.map((shape) => tf.tensor(random.fillNormal(new Float32Array(tf.util.sizeFromShape(shape))), shape)),
+        shapes.map((shape) =>
+          tf.tensor(random.fillNormal(new Float32Array(tf.util.sizeFromShape(shape))), shape),
+        ),
       );
       const straight = createParameters();
       const interrupted = createParameters();
@@ -77,7 +91,10 @@ describe('every optimizer', () => {
       const state = first.stateDict();
       first.dispose();
       const second = create(interrupted);
-      second.loadStateDict({ ...state, scalars: JSON.parse(JSON.stringify(state.scalars)) as Record<string, number> });
+      second.loadStateDict({
+        ...state,
+        scalars: JSON.parse(JSON.stringify(state.scalars)) as Record<string, number>,
+      });
       tf.dispose(state.tensors);
       for (const [index, step] of steps.slice(2).entries()) second.step(step, 1 / (index + 3));
 
@@ -88,6 +105,28 @@ describe('every optimizer', () => {
       second.dispose();
       tf.dispose(steps);
       for (const [, parameter] of [...straight, ...interrupted]) parameter.dispose();
+    });
+  });
+
+  it.each(named)('lowers a loss: $name', async ({ create }) => {
+    await expectNoLeaks(async () => {
+      const x = tf.tensor2d([[1, 0, 2], [0, 1, -1], [-2, 1, 0], [0.5, -1, 1]]); // prettier-ignore
+      const y = tf.tensor1d([0, 1, 1, 0], 'int32');
+      const parameters = createParameters();
+      const [weight, bias] = parameters.map(([, parameter]) => parameter);
+      const loss = () => crossEntropy(tf.add(tf.matMul(x, weight!.value), bias!.value), y);
+      const optimizer = create(parameters);
+      const values: number[] = [];
+      for (let i = 0; i < 30; i++) {
+        const { value, gradients } = valueAndGradients(loss, optimizer.parameters);
+        optimizer.step(gradients);
+        values.push((await value.data())[0]!);
+        tf.dispose([value, gradients]);
+      }
+      expect(values.at(-1)).toBeLessThan(values[0]!);
+      optimizer.dispose();
+      tf.dispose([x, y]);
+      for (const [, parameter] of parameters) parameter.dispose();
     });
   });
 });
@@ -121,7 +160,12 @@ describe('an optimizer', () => {
     ]);
     expect(optimizer.learningRates).toEqual([0.5, 0.1]);
     optimizer.step([tf.zeros([3, 2]), tf.ones([2])], 0.5);
-    expect(relativeError(await bias![1].value.array(), initial.bias.map((value) => value - 0.05))).toBeLessThan(1e-6);
+    expect(
+      relativeError(
+        await bias![1].value.array(),
+        initial.bias.map((value) => value - 0.05),
+      ),
+    ).toBeLessThan(1e-6);
   });
 
   it('rejects wrong gradients, states and options', () => {
@@ -129,12 +173,16 @@ describe('an optimizer', () => {
     const optimizer = adam()(parameters);
     const state = optimizer.stateDict();
     expect(() => optimizer.step([tf.zeros([3, 2])])).toThrow('received 1 gradients for 2 parameters');
-    expect(() => optimizer.step([tf.zeros([2, 3]), tf.zeros([2])])).toThrow('the gradient of weight has shape [2,3]');
+    expect(() => optimizer.step([tf.zeros([2, 3]), tf.zeros([2])])).toThrow(
+      'the gradient of weight has shape [2,3]',
+    );
     expect(() => optimizer.step([tf.zeros([3, 2]), tf.zeros([2])], NaN)).toThrow('multiplier is NaN');
     expect(() => optimizer.loadStateDict({ ...state, scalars: {} })).toThrow('scalar "step"');
     expect(() => optimizer.loadStateDict({ ...state, tensors: {} })).toThrow('weight.exp_avg is missing');
     expect(() => rmsprop()(parameters).loadStateDict(state)).toThrow('weight.exp_avg is unexpected');
-    expect(() => adam()([...parameters, ['copy', parameters[0]![1]]])).toThrow('"copy" was given to the optimizer twice');
+    expect(() => adam()([...parameters, ['copy', parameters[0]![1]]])).toThrow(
+      '"copy" was given to the optimizer twice',
+    );
     expect(() => adam()([...parameters, ...createParameters()])).toThrow('two parameters are named "weight"');
     expect(() => adam({ betas: [0.9, 1] })).toThrow('beta2 is 1; it must be a number in [0, 1)');
     expect(() => sgd({ learningRate: -1 })).toThrow('learningRate is -1');

@@ -69,7 +69,10 @@ export function sgd({
       const share = dampening ? tf.scalar(number === 1 ? 1 : 1 - dampening) : undefined;
       return (value, gradient, state) => {
         const slope = withPenalty(gradient, value, decay);
-        const velocity = tf.add(tf.mul(state.momentum_buffer, friction), share ? tf.mul(slope, share) : slope);
+        const velocity = tf.add(
+          tf.mul(state.momentum_buffer, friction),
+          share ? tf.mul(slope, share) : slope,
+        );
         const direction = nesterov ? tf.add(slope, tf.mul(velocity, friction)) : velocity;
         return { value: tf.sub(value, tf.mul(direction, rate)), state: { momentum_buffer: velocity } };
       };

@@ -1,6 +1,7 @@
 /** A function of one variable, the step along a line, at one point. */
 export interface LinePoint {
   readonly step: number;
+  /** Not NaN. */
   readonly value: number;
   /** The derivative with respect to the step. */
   readonly slope: number;

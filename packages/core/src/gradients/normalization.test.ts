@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describeGradients, uniform } from './describe-gradients';
+import { normalizationGradients } from './normalization';
+
+const batchNorm = (...[x, mean, variance, offset, scale]: tf.Tensor[]) =>
+  tf.batchNorm(
+    x!,
+    mean as tf.Tensor1D,
+    variance as tf.Tensor1D,
+    offset as tf.Tensor1D,
+    scale as tf.Tensor1D,
+    0.1,
+  );
+
+describeGradients('normalization', normalizationGradients, {
+  FusedBatchNorm: {
+    'statistics a channel': [batchNorm, [2, 2, 2, 3], [3], uniform(0.5, 2, [3]), [3], [3]],
+    'statistics an element': [
+      batchNorm,
+      [2, 2, 2, 1],
+      [2, 2, 2, 1],
+      uniform(0.5, 2, [2, 2, 2, 1]),
+      [2, 2, 2, 1],
+      [2, 2, 2, 1],
+    ],
+  },
+  LRN: {
+    'some neighbours': [
+      (x) => tf.localResponseNormalization(x as tf.Tensor4D, 1, 1, 0.5, 0.75),
+      [1, 2, 2, 5],
+    ],
+    'all channels': [(x) => tf.localResponseNormalization(x as tf.Tensor4D, 5, 2, 0.3, 0.5), [1, 1, 2, 4]],
+  },
+  LogSoftmax: { 'the last axis': [(x) => tf.logSoftmax(x), [2, 4]] },
+  Softmax: { 'the last axis': [(x) => tf.softmax(x), [2, 4]] },
+});

@@ -1,0 +1,15 @@
+export {
+  evaluateClassifier,
+  type ClassifierEvaluation,
+  type EvaluateClassifierOptions,
+  type Mistake,
+} from './evaluate-classifier';
+export { mnistNetwork } from './mnist-network';
+export { saveClassifierReport, type ClassifierReportOptions } from './report';
+export {
+  trainClassifier,
+  trainClassifierOptions,
+  type TrainClassifierControls,
+  type TrainClassifierOptions,
+  type TrainedClassifier,
+} from './train-classifier';
