@@ -3,11 +3,11 @@ import { defineConfig, type Options } from 'tsup';
 /**
  * The build of a library package. Each entry becomes `dist/node/*.js` and `.cjs` (bundled with the `node`
  * condition, so `#platform` is the Node side) and, when `browser` is set, `dist/browser/*.js` (the `browser`
- * condition). Types are made once and hold for both.
+ * condition). Types are made once and hold for both. Without `commonJs` there is no `.cjs`, as for a command.
  */
 export function library(
   entry: Record<string, string>,
-  { browser = true, ...options }: { browser?: boolean } & Options = {},
+  { browser = true, commonJs = true }: { browser?: boolean; commonJs?: boolean } = {},
 ) {
   const shared: Options = {
     entry,
@@ -15,13 +15,12 @@ export function library(
     treeshake: true,
     sourcemap: true,
     clean: false,
-    ...options,
   };
   const builds: Options[] = [
     {
       ...shared,
       outDir: 'dist/node',
-      format: ['esm', 'cjs'],
+      format: commonJs ? ['esm', 'cjs'] : ['esm'],
       platform: 'node',
       target: 'node20',
       shims: true,

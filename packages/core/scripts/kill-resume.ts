@@ -1,6 +1,6 @@
 /**
  * Kills a training with SIGKILL at random moments, resumes it each time, and compares its last checkpoint byte by byte
- * with that of an uninterrupted run: `npx tsx scripts/kill-resume.ts`, in packages/core. Writes
+ * with that of an uninterrupted run: `npx tsx packages/core/scripts/kill-resume.ts`. Writes
  * docs/results/core-kill-resume.json.
  */
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ const result = await writeResult(
     metric: "resumes after SIGKILL that end in the uninterrupted run's weights, bit for bit",
     value: outcome.differences.length ? 0 : outcome.kills.length,
     target: `>= ${kills}`,
-    command: `npx tsx scripts/kill-resume.ts --kills ${kills} --seed ${seed} --backend ${values.backend}`,
+    command: `npx tsx packages/core/scripts/kill-resume.ts --kills ${kills} --seed ${seed} --backend ${values.backend}`,
     backend: values.backend,
     seed,
     seconds: outcome.seconds,

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Dataset } from '../../src/data';
-import { tensorDataset } from '../../src/data/datasets/tensor-dataset';
+import { tensorDataset, type Dataset } from '../../src/data';
 import type { HostTensor } from '../../src/host-tensor';
 
 interface MnistPackage {

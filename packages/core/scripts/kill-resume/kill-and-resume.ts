@@ -24,16 +24,21 @@ export interface KillAndResumeResult {
   seconds: number;
 }
 
-/**
- * Trains without an interruption; then again, killing the process with SIGKILL at `kills` random moments and starting it
- * anew each time; and compares the last checkpoints (weights, optimizer, moving average, state) byte by byte.
- */
-export async function killAndResume(options: {
+export interface KillAndResumeOptions {
   kills: number;
+  /** Epochs of the training, of 10 steps each. */
   epochs: number;
   backend: string;
   seed: number;
-}): Promise<KillAndResumeResult> {
+  /** How the process is stopped: killed at once, or asked to stop as by Ctrl-C. Default: SIGKILL. */
+  signal?: 'SIGKILL' | 'SIGINT';
+}
+
+/**
+ * Trains without an interruption; then again, stopping the process at random moments and starting it anew each time;
+ * and compares the last checkpoints (weights, optimizer, moving average, state) byte by byte.
+ */
+export async function killAndResume(options: KillAndResumeOptions): Promise<KillAndResumeResult> {
   const started = performance.now();
   const random = new Random(options.seed);
   const parent = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-kill-resume-'));
@@ -64,10 +69,10 @@ export async function killAndResume(options: {
   }
 }
 
-/** Trains in a process of its own, to the end, or until it is killed `delay` seconds after `step` was done. */
+/** Trains in a process of its own, to the end, or until it is stopped `delay` seconds after `step` was done. */
 async function train(
   directory: string,
-  { backend, epochs }: { backend: string; epochs: number },
+  { backend, epochs, signal = 'SIGKILL' }: KillAndResumeOptions,
   kill?: { step: number; delay: number },
 ): Promise<{ steps: number; secondsPerStep: number }> {
   const script = fileURLToPath(new URL('train.ts', import.meta.url));
@@ -85,12 +90,13 @@ async function train(
     steps = Number(line);
     if (kill && steps >= kill.step && !isKilled) {
       isKilled = true;
-      setTimeout(() => child.kill('SIGKILL'), kill.delay * 1000);
+      setTimeout(() => child.kill(signal), kill.delay * 1000);
     }
   }
   const code = await exit;
-  if (code !== (kill ? null : 0))
+  if (code !== (kill && signal === 'SIGKILL' ? null : 0)) {
     throw new Error(`the training process ended with exit code ${code} after step ${steps}: ${errors}`);
+  }
   return { steps, secondsPerStep: (performance.now() - started!) / 1000 / steps };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The process that is killed: `train.ts <directory> <backend> <epochs>` trains a small convolutional network on real
- * digits, with checkpoints in the directory, and prints the number of each step when it is done. Whatever has a state
- * takes part: dropout, batch norm, Adam, a schedule, a moving average, a shuffled loader.
+ * digits, with checkpoints in the directory, and prints the number of each step when it is done. Ctrl-C stops it.
+ * Whatever has a state takes part: dropout, batch norm, Adam, a schedule, a moving average, a shuffled loader.
  */
 import { useBackend } from '../../src/backends';
 import { DataLoader } from '../../src/data';
@@ -28,11 +28,14 @@ const trainer = new Trainer(network, {
   metrics: { accuracy: accuracy() },
   movingAverage: { decay: 0.95 },
 });
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
 const events = trainer.fit(loader, {
   steps,
   validation: new DataLoader(digits(500, 5), { batchSize: 50 }),
   checkpoints: { directory: directory!, every: 3 },
   resume: true,
+  signal: interrupted.signal,
 });
 for await (const event of events) {
   if (event.type === 'fit-start' || event.type === 'step-end') process.stdout.write(`${event.step}\n`);

@@ -27,7 +27,7 @@ const definitions = new Map(builtIn.map((definition) => [definition.name, defini
  * ```
  */
 export function registerBackend<Options extends object>(definition: BackendDefinition<Options>): void {
-  definitions.set(definition.name, definition as BackendDefinition);
+  definitions.set(definition.name, definition);
 }
 
 export function findBackend(name: string): BackendDefinition | undefined {

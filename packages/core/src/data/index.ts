@@ -16,6 +16,14 @@ export { loadImageNet } from './datasets/imagenet';
 export type { ImageDatasetOptions, ImageSample } from './datasets/image-sample';
 export { InMemoryImages } from './datasets/in-memory-images';
 export { loadFashionMnist, loadMnist, type Split } from './datasets/mnist';
+export {
+  cifar10,
+  cifar100,
+  fashionMnist,
+  mnist,
+  publishedDatasets,
+  type DatasetResource,
+} from './datasets/published';
 export { readText, sequenceDataset, type SequenceOptions, type SequenceSample } from './datasets/text';
 
 export { readCifarBinary, readCifarPython, type CifarBatch } from './formats/cifar';

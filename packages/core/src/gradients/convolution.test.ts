@@ -19,14 +19,7 @@ const depthwise =
 const conv3d =
   (strides: number, pad: 'same' | 'valid', dilations = 1) =>
   (x: tf.Tensor, filter: tf.Tensor) =>
-    tf.conv3d(
-      x as tf.Tensor5D,
-      filter as tf.Tensor5D,
-      strides,
-      pad,
-      'NDHWC',
-      dilations as unknown as [number, number, number],
-    );
+    tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, strides, pad, 'NDHWC', dilations);
 
 const uneven: Pad = [[0, 0], [1, 2], [0, 1], [0, 0]]; // prettier-ignore
 

@@ -12,7 +12,7 @@ export type GradientCase = [f: (...inputs: tf.Tensor[]) => tf.Tensor, ...inputs:
 export function uniform(low: number, high: number, shape: number[]): (seed: number) => tf.Tensor {
   return (seed) => {
     const data = new Float32Array(tf.util.sizeFromShape(shape));
-    return tf.tensor(new Random(seed).fillUniform(data, low, high), shape);
+    return tf.tensor(Random.derive(seed).fillUniform(data, low, high), shape);
   };
 }
 
@@ -55,7 +55,7 @@ export function describeGradients(
 }
 
 function normal(shape: number[], seed: number): tf.Tensor {
-  const data = new Random(seed).fillNormal(new Float32Array(tf.util.sizeFromShape(shape)));
+  const data = Random.derive(seed).fillNormal(new Float32Array(tf.util.sizeFromShape(shape)));
   return tf.tensor(data, shape);
 }
 

@@ -23,7 +23,7 @@ const attributes = { size: [5, 6], alignCorners: false, halfPixelCenters: false 
 
 const gradientKernel = (kernelName: string): Record<string, GradientCase> => ({
   square: [
-    (dy, images) => runKernel(kernelName, { dy: dy!, images: images! }, attributes),
+    (dy, images) => runKernel(kernelName, { dy: dy, images: images }, attributes),
     [1, 5, 6, 2],
     [1, 3, 3, 2],
   ],

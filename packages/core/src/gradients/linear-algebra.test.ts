@@ -7,13 +7,13 @@ const einsum = (equation: string) => (a: tf.Tensor, b?: tf.Tensor) =>
 
 describeGradients('linear algebra', linearAlgebraGradients, {
   BatchMatMul: {
-    plain: [(a, b) => tf.matMul(a!, b!), [2, 3], [3, 4]],
-    'a transposed': [(a, b) => tf.matMul(a!, b!, true), [3, 2], [3, 4]],
-    'b transposed': [(a, b) => tf.matMul(a!, b!, false, true), [2, 3], [4, 3]],
-    'both transposed': [(a, b) => tf.matMul(a!, b!, true, true), [3, 2], [4, 3]],
-    batches: [(a, b) => tf.matMul(a!, b!, false, true), [2, 2, 3], [2, 4, 3]],
-    'a broadcast batch': [(a, b) => tf.matMul(a!, b!), [1, 2, 3], [2, 3, 4]],
-    'broadcast batches, transposed': [(a, b) => tf.matMul(a!, b!, true, true), [2, 1, 3, 2], [3, 4, 3]],
+    plain: [(a, b) => tf.matMul(a, b), [2, 3], [3, 4]],
+    'a transposed': [(a, b) => tf.matMul(a, b, true), [3, 2], [3, 4]],
+    'b transposed': [(a, b) => tf.matMul(a, b, false, true), [2, 3], [4, 3]],
+    'both transposed': [(a, b) => tf.matMul(a, b, true, true), [3, 2], [4, 3]],
+    batches: [(a, b) => tf.matMul(a, b, false, true), [2, 2, 3], [2, 4, 3]],
+    'a broadcast batch': [(a, b) => tf.matMul(a, b), [1, 2, 3], [2, 3, 4]],
+    'broadcast batches, transposed': [(a, b) => tf.matMul(a, b, true, true), [2, 1, 3, 2], [3, 4, 3]],
   },
   Einsum: {
     'a matrix product': [einsum('ij,jk->ik'), [2, 3], [3, 4]],

@@ -3,14 +3,7 @@ import { describeGradients, uniform } from './describe-gradients';
 import { normalizationGradients } from './normalization';
 
 const batchNorm = (...[x, mean, variance, offset, scale]: tf.Tensor[]) =>
-  tf.batchNorm(
-    x!,
-    mean as tf.Tensor1D,
-    variance as tf.Tensor1D,
-    offset as tf.Tensor1D,
-    scale as tf.Tensor1D,
-    0.1,
-  );
+  tf.batchNorm(x!, mean as tf.Tensor1D, variance as tf.Tensor1D, offset, scale, 0.1);
 
 describeGradients('normalization', normalizationGradients, {
   FusedBatchNorm: {

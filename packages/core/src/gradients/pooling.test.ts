@@ -56,7 +56,7 @@ describeGradients('pooling', poolingGradients, {
     ],
   },
   MaxPoolWithArgmax: {
-    values: [(x) => tf.maxPoolWithArgmax(x as tf.Tensor4D, 2, 2, 'same').result, [1, 3, 4, 2]],
+    values: [(x) => tf.maxPoolWithArgmax(x as tf.Tensor4D, 2, 2, 'same').result!, [1, 3, 4, 2]],
   },
   MaxPoolGrad: {
     'same padding': [

@@ -123,7 +123,7 @@ function firstMaxima(x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes) {
     const slice = {
       ...noMasks,
       begin: [0, ...place, 0],
-      end: [padded[0]!, ...ends, padded.at(-1)!],
+      end: [padded[0], ...ends, padded.at(-1)!],
       strides: [1, ...axes.map(({ stride }) => stride), 1],
     };
     const wins = masked(open, tf.equal(tf.stridedSlice(paddedX, slice.begin, slice.end, slice.strides), y));

@@ -29,8 +29,8 @@ describeGradients('shape', shapeGradients, {
     'more axes': [(x) => runKernel(tf.BroadcastTo, { x }, { shape: [2, 3, 4], inputShape: [3, 1] }), [3, 1]],
   },
   Concat: {
-    'unequal lengths': [(a, b, c) => tf.concat([a!, b!, c!], 1), [2, 1, 2], [2, 3, 2], [2, 2, 2]],
-    'a negative axis': [(a, b) => tf.concat([a!, b!], -1), [2, 1], [2, 3]],
+    'unequal lengths': [(a, b, c) => tf.concat([a, b, c], 1), [2, 1, 2], [2, 3, 2], [2, 2, 2]],
+    'a negative axis': [(a, b) => tf.concat([a, b], -1), [2, 1], [2, 3]],
     'one tensor twice': [(a) => tf.concat([a, tf.square(a)], 0), [2, 2]],
   },
   DepthToSpace: {
@@ -43,9 +43,9 @@ describeGradients('shape', shapeGradients, {
     symmetric: [(x) => tf.mirrorPad(x, [[0, 0], [2, 3], [1, 0]], 'symmetric'), [2, 3, 2]], // prettier-ignore
   },
   Pack: {
-    'first axis': [(a, b) => tf.stack([a!, b!]), [2, 3], [2, 3]],
-    'last axis': [(a, b) => tf.stack([a!, b!], -1), [2, 3], [2, 3]],
-    scalars: [(a, b) => tf.stack([a!, b!]), [], []],
+    'first axis': [(a, b) => tf.stack([a, b]), [2, 3], [2, 3]],
+    'last axis': [(a, b) => tf.stack([a, b], -1), [2, 3], [2, 3]],
+    scalars: [(a, b) => tf.stack([a, b]), [], []],
   },
   PadV2: { 'all sides': [(x) => tf.pad(x, [[1, 0], [2, 1]], 3), [2, 3]] }, // prettier-ignore
   Reshape: { 'any shape': [(x) => tf.reshape(x, [3, 2]), [2, 3]] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '../errors';
 import { expectNoLeaks } from '../testing';
+import { normal } from './initialize';
 import { LSTM } from './layers/recurrent';
 import { ReLU } from './layers/activations';
 import { Linear } from './layers/linear';
@@ -64,7 +65,7 @@ describe('observeForward', () => {
 describe('features', () => {
   it('returns named outputs and leaks nothing', async () => {
     const network = new Network();
-    const x = tf.randomNormal([2, 3]);
+    const x = normal([2, 3]);
     const expected = network.features.forward(x);
     const outputs = await expectNoLeaks(() => {
       const outputs = features(network, x, ['features.1', 'features.0']);
@@ -89,7 +90,7 @@ describe('features', () => {
 
   it('is differentiable', async () => {
     const network = new Network();
-    const x = tf.randomNormal([2, 3]);
+    const x = normal([2, 3]);
     await expectNoLeaks(() =>
       tf.tidy(() => {
         const viaFeatures = tf.grad((x) =>

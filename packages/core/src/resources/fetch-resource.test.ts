@@ -87,11 +87,28 @@ describe('fetchResource', () => {
     expect(events.filter(({ type }) => type === 'download-retry')).toHaveLength(2);
   });
 
+  it('never tires of a connection that breaks again and again, as long as bytes come', async () => {
+    const behaviours = Array.from({ length: 6 }, () => ({ dropsAfter: 100_000 }));
+    await using server = await serve(...behaviours, {});
+    await fetchAndCheck(resourceOf([server.url()]), { retries: 1 });
+    expect(server.requests).toHaveLength(7);
+  });
+
+  it('continues when a server that says no length ends too early', async () => {
+    await using server = await serve({ contentLength: null, content: content.subarray(0, 300_000) }, {});
+    const events = await fetchAndCheck(resourceOf([server.url()], { sha256, bytes: content.length }));
+    const reason = 'the connection ended after 300000 of 1000000 bytes';
+    expect(events).toContainEqual(expect.objectContaining({ type: 'download-retry', reason }));
+    expect(server.requests[1]!.range).toBe('bytes=300000-');
+  });
+
   it('continues what an aborted call left', async () => {
     await using server = await serve({ stallsAfter: 400_000 }, {});
     const controller = new AbortController();
     const reason = new Error('enough');
-    const onEvent = ({ type }: DownloadEvent) => type === 'download-progress' && controller.abort(reason);
+    const onEvent = ({ type }: DownloadEvent) => {
+      if (type === 'download-progress') setTimeout(() => controller.abort(reason), 200); // it stalls by then
+    };
     const resource = resourceOf([server.url()]);
     await expect(fetchResource(resource, { cache, signal: controller.signal, onEvent })).rejects.toBe(reason);
     const { size } = await fs.stat(partial());
@@ -142,8 +159,8 @@ describe('fetchResource', () => {
     expect(server.requests[1]).toMatchObject({ range: 'bytes=300000-', ifRange: '"old"' });
   });
 
-  it('without a checksum and an ETag, begins anew', async () => {
-    await using server = await serve({ content: other, dropsAfter: 300_000, etag: null }, {});
+  it.each([null, 'W/"weak"'])('without a checksum, and with the ETag %s, begins anew', async (etag) => {
+    await using server = await serve({ content: other, dropsAfter: 300_000, etag }, {});
     await fetchAndCheck(resourceOf([server.url()], {}));
     expect(server.requests[1]!.range).toBeUndefined();
   });
@@ -174,6 +191,23 @@ describe('fetchResource', () => {
     await fs.writeFile(partial(), content, { flag: 'r+' });
     await fetchAndCheck(resourceOf([server.url()]));
     expect(server.requests.map(({ range }) => range)).toEqual(requests);
+  });
+
+  it('begins anew when there is nothing in the range, and no checksum would tell', async () => {
+    await using server = await serve({});
+    await fs.mkdir(path.dirname(partial()), { recursive: true });
+    await fs.writeFile(partial(), Buffer.concat([content, content]));
+    const origin = partial().replace(/partial$/, 'origin');
+    await fs.writeFile(origin, JSON.stringify({ url: server.url(), validator: '"v1"' }));
+    await fetchAndCheck(resourceOf([server.url()], {}));
+    expect(server.requests.map(({ range }) => range)).toEqual(['bytes=2000000-', undefined]);
+  });
+
+  it('rejects a part of the file that was not asked for', async () => {
+    await using server = await serve({ dropsAfter: 300_000 }, { shiftsRange: 5 });
+    await expect(fetchResource(resourceOf([server.url()]), { cache, ...fast })).rejects.toThrow(
+      'the server sent bytes from 300005, asked for were those from 300000',
+    );
   });
 
   it('waits as a busy server asks, and tries again', async () => {

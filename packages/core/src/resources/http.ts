@@ -106,12 +106,11 @@ class Connection {
 
   /** Waits for the server, and turns whatever goes wrong into a {@link TransferError}. */
   async guard<T>(wait: () => Promise<T>): Promise<T> {
+    this.outer?.throwIfAborted();
     const timer = setTimeout(() => this.controller.abort(this.stalled()), this.stallTimeout);
     try {
-      this.outer?.throwIfAborted();
       return await wait();
     } catch (cause) {
-      this.outer?.throwIfAborted();
       this.signal.throwIfAborted();
       throw new TransferError(this.url, `no connection, or it broke: ${reasonOf(cause)}`, {
         transient: true,

@@ -10,6 +10,8 @@ export interface Behaviour {
   headers?: Record<string, string>;
   /** Sends whole files only. Default: false. */
   ignoresRange?: boolean;
+  /** Sends a range that begins so many bytes later than was asked for. */
+  shiftsRange?: number;
   /** Breaks the connection after so many bytes of the body. */
   dropsAfter?: number;
   /** Milliseconds between the last byte and the break; bytes that the client has not read by then are lost. */
@@ -62,7 +64,7 @@ export class TestServer implements AsyncDisposable {
     if (etag !== null) response.setHeader('ETag', etag);
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
     const partial = first !== undefined && !ignoresRange && (ifRange === undefined || ifRange === etag);
-    const start = partial ? Number(first) : 0;
+    const start = partial ? Number(first) + (behaviour.shiftsRange ?? 0) : 0;
     const end = partial && last ? Math.min(Number(last) + 1, content.length) : content.length;
     if (partial && start >= content.length) {
       response.writeHead(416, { 'Content-Range': `bytes */${content.length}` }).end();

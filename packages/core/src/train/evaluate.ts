@@ -5,7 +5,13 @@ import type { AnyModule } from '../nn';
 import { Random, withRandom } from '../random';
 import type { Metrics } from './events';
 import type { Metric } from './metrics/metric';
-import { exampleCount, toTensors, type BatchLoader, type HostBatch, type TrainingStep } from './training-step';
+import {
+  exampleCount,
+  toTensors,
+  type BatchLoader,
+  type HostBatch,
+  type TrainingStep,
+} from './training-step';
 
 export interface EvaluateOptions {
   /** Measures of outputs against targets, by name. Default: the loss alone. */
@@ -38,10 +44,14 @@ export async function evaluate<Model extends AnyModule, Batch>(
   model.eval();
   try {
     for await (const batch of loader.epoch(0)) {
-      const { loss, outputs, targets } = tf.tidy(() => withRandom(random, () => ({ ...step(model, toTensors(batch)) })));
+      const { loss, outputs, targets } = tf.tidy(() =>
+        withRandom(random, () => ({ ...step(model, toTensors(batch)) })),
+      );
       const updates = Object.entries(metrics).map(([name, metric]) => {
         if (outputs && targets) return metric.update(outputs, targets);
-        throw new InvalidArgumentError(`the metric "${name}" needs a step that returns { loss, outputs, targets }`);
+        throw new InvalidArgumentError(
+          `the metric "${name}" needs a step that returns { loss, outputs, targets }`,
+        );
       });
       const [value] = await Promise.all([loss.data(), ...updates]);
       tf.dispose([loss, outputs, targets]);

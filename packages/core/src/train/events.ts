@@ -76,14 +76,7 @@ export type Metrics = Readonly<Record<string, number>>;
 
 /** What {@link Trainer.fit} reports, in this order: `fit-start`, epochs, `fit-end`. */
 export type TrainingEvent =
-  | FitStart
-  | EpochStart
-  | StepEnd
-  | ValidationEnd
-  | EpochEnd
-  | CheckpointSaved
-  | EarlyStop
-  | FitEnd;
+  FitStart | EpochStart | StepEnd | ValidationEnd | EpochEnd | CheckpointSaved | EarlyStop | FitEnd;
 
 /**
  * Receives every event before the consumer of `fit` does. Training waits for the promise, and an error in a listener

@@ -49,7 +49,12 @@ export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd, type SgdOptions } from './optimizers/sgd';
 export { byEpoch } from './schedules/by-epoch';
 export { constant } from './schedules/constant';
-export { cosine, cosineWithRestarts, type CosineOptions, type CosineWithRestartsOptions } from './schedules/cosine';
+export {
+  cosine,
+  cosineWithRestarts,
+  type CosineOptions,
+  type CosineWithRestartsOptions,
+} from './schedules/cosine';
 export { exponential, type ExponentialOptions } from './schedules/exponential';
 export { oneCycle, type OneCycleOptions } from './schedules/one-cycle';
 export { linear, polynomial, type LinearOptions, type PolynomialOptions } from './schedules/polynomial';
@@ -57,7 +62,12 @@ export { reduceOnPlateau, type ReduceOnPlateauOptions } from './schedules/reduce
 export type { Schedule, ScheduleMoment } from './schedules/schedule';
 export { multiStep, step, type MultiStepOptions, type StepOptions } from './schedules/step';
 export { warmup } from './schedules/warmup';
-export { Checkpoints, type Checkpoint, type CheckpointsOptions, type LoadedCheckpoint } from './checkpoints/checkpoints';
+export {
+  Checkpoints,
+  type Checkpoint,
+  type CheckpointsOptions,
+  type LoadedCheckpoint,
+} from './checkpoints/checkpoints';
 export { CheckpointDamagedError, CheckpointMismatchError } from './checkpoints/errors';
 export type { EarlyStoppingOptions } from './early-stopping';
 export { evaluate, type EvaluateOptions } from './evaluate';

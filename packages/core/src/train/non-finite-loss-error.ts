@@ -10,7 +10,9 @@ export class NonFiniteLossError extends DlError {
       'non-finite-loss',
       `${what} after step ${step}, at learning rate ${learningRate}. Lower the learning rate or warm it up, limit the ` +
         'gradients with clipNorm, or look for NaN and for very large values in the data. ' +
-        (lastCheckpoint ? `The last good checkpoint is ${lastCheckpoint}.` : 'There is no checkpoint to go back to.'),
+        (lastCheckpoint
+          ? `The last good checkpoint is ${lastCheckpoint}.`
+          : 'There is no checkpoint to go back to.'),
     );
     this.step = step;
   }

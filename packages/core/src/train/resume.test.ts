@@ -30,11 +30,19 @@ const validation = new DataLoader(points, { batchSize: 32 });
 const epochs = 3; // of 10 batches: steps of 3, 3, 3 and 1
 const totalSteps = epochs * 4;
 
-type Settings = Partial<Omit<TrainerOptions<Sequential, SupervisedBatch>, 'loss' | 'step'>> & { hidden?: number };
+type Settings = Partial<Omit<TrainerOptions<Sequential, SupervisedBatch>, 'loss' | 'step'>> & {
+  hidden?: number;
+};
 
 /** A training with everything that has a state. Weights are drawn anew each time, so only a checkpoint can make them equal. */
 function createTrainer({ hidden = 8, ...settings }: Settings = {}) {
-  const layers = [new Linear(2, hidden), new BatchNorm1d(hidden), new Tanh(), new Dropout(0.3), new Linear(hidden, 2)];
+  const layers = [
+    new Linear(2, hidden),
+    new BatchNorm1d(hidden),
+    new Tanh(),
+    new Dropout(0.3),
+    new Linear(hidden, 2),
+  ];
   return new Trainer(new Sequential(...layers), {
     loss: crossEntropy,
     optimizer: adam({ learningRate: 0.02 }),
@@ -56,7 +64,14 @@ async function fit(
 ): Promise<TrainingEvent[]> {
   const controller = new AbortController();
   const events: TrainingEvent[] = [];
-  const settings = { epochs, validation, checkpoints: directory, resume: true, signal: controller.signal, ...options };
+  const settings = {
+    epochs,
+    validation,
+    checkpoints: directory,
+    resume: true,
+    signal: controller.signal,
+    ...options,
+  };
   for await (const event of trainer.fit(pointLoader(), settings as FitOptions<SupervisedBatch>)) {
     events.push(event);
     if (stop(event)) controller.abort();
@@ -153,7 +168,8 @@ describe('Trainer, resuming', () => {
 });
 
 describe('Trainer, refusing to resume', () => {
-  const mismatch = (settings: Settings) => fit(createTrainer(settings)).catch((error: unknown) => error as Error);
+  const mismatch = (settings: Settings) =>
+    fit(createTrainer(settings)).catch((error: unknown) => error as Error);
   beforeEach(() => fit(createTrainer(), { steps: 5 }));
 
   it('tells which option changed', async () => {
@@ -177,11 +193,15 @@ describe('Trainer, refusing to resume', () => {
     expect(error).toBeInstanceOf(CheckpointMismatchError);
     expect((error as Error).message).toContain('0.weight');
     expect(await snapshot(trainer)).toEqual(before);
-    expect(await mismatch({ optimizer: sgd({ learningRate: 0.02, momentum: 0.9 }) })).toBeInstanceOf(CheckpointMismatchError);
+    expect(await mismatch({ optimizer: sgd({ learningRate: 0.02, momentum: 0.9 }) })).toBeInstanceOf(
+      CheckpointMismatchError,
+    );
   });
 
   it('does not start a new training among the checkpoints of another', async () => {
-    await expect(fit(createTrainer(), { resume: false })).rejects.toThrow(/up to step 5\. Continue it with \{ resume: true \}/);
+    await expect(fit(createTrainer(), { resume: false })).rejects.toThrow(
+      /up to step 5\. Continue it with \{ resume: true \}/,
+    );
   });
 
   it('stops at a damaged checkpoint, or passes it over if asked to', async () => {
@@ -189,7 +209,11 @@ describe('Trainer, refusing to resume', () => {
     await fs.truncate(latest, 100);
     const error = await fit(createTrainer()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CheckpointDamagedError);
-    expect(error).toMatchObject({ code: 'checkpoint-damaged', file: latest, message: expect.stringContaining(latest) });
+    expect(error).toMatchObject({
+      code: 'checkpoint-damaged',
+      file: latest,
+      message: expect.stringContaining(latest),
+    });
     const [start] = await fit(createTrainer(), { resume: 'skip-damaged' });
     expect(start).toMatchObject({ step: 4, resumedFrom: path.join(directory, 'step-00000004') });
   });

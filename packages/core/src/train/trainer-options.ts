@@ -84,4 +84,3 @@ export interface CheckpointSettings extends CheckpointsOptions {
   /** Steps between checkpoints, besides the one after every epoch. Default: no others. */
   every?: number;
 }
-

@@ -28,7 +28,11 @@ afterEach(() => fs.rm(path.dirname(directory), { recursive: true }));
 type Settings = Partial<Omit<TrainerOptions<Module, SupervisedBatch>, 'loss' | 'step'>>;
 
 function pointTrainer(options: Settings = {}) {
-  return new Trainer(pointNetwork(), { loss: crossEntropy, optimizer: adam({ learningRate: 0.02 }), ...options });
+  return new Trainer(pointNetwork(), {
+    loss: crossEntropy,
+    optimizer: adam({ learningRate: 0.02 }),
+    ...options,
+  });
 }
 
 async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
@@ -52,7 +56,9 @@ describe('Trainer', () => {
 
   it('reports what happens, in order', async () => {
     const trainer = pointTrainer({ metrics: { accuracy: accuracy() } });
-    const events = await collect(trainer.fit(pointLoader(), { epochs: 2, validation, checkpoints: directory }));
+    const events = await collect(
+      trainer.fit(pointLoader(), { epochs: 2, validation, checkpoints: directory }),
+    );
     const steps = new Array<string>(10).fill('step-end');
     const epoch = ['epoch-start', ...steps, 'validation-end', 'epoch-end', 'checkpoint-saved'];
     expect(types(events)).toEqual(['fit-start', ...epoch, ...epoch, 'fit-end']);
@@ -77,7 +83,10 @@ describe('Trainer', () => {
 
   it('makes one step of accumulated batches as of one large batch', async () => {
     const options = { loss: crossEntropy, optimizer: sgd({ learningRate: 0.1 }) };
-    const [large, accumulated] = [new Trainer(new Linear(2, 2), options), new Trainer(new Linear(2, 2), { ...options, accumulate: 4 })];
+    const [large, accumulated] = [
+      new Trainer(new Linear(2, 2), options),
+      new Trainer(new Linear(2, 2), { ...options, accumulate: 4 }),
+    ];
     const start = large.model.stateDict();
     accumulated.model.loadStateDict(start);
     await collect(large.fit(pointLoader({ batchSize: 40 }), { epochs: 1 }));
@@ -102,9 +111,13 @@ describe('Trainer', () => {
   });
 
   it('scales the learning rate by the schedule', async () => {
-    const trainer = pointTrainer({ schedule: ({ step, epoch, validations }) => 1 / (1 + step + 100 * epoch + 1000 * validations.length) });
+    const trainer = pointTrainer({
+      schedule: ({ step, epoch, validations }) => 1 / (1 + step + 100 * epoch + 1000 * validations.length),
+    });
     const events = await collect(trainer.fit(pointLoader(), { steps: 11, validation }));
-    const rates = events.filter((event): event is StepEnd => event.type === 'step-end').map((event) => event.learningRate);
+    const rates = events
+      .filter((event): event is StepEnd => event.type === 'step-end')
+      .map((event) => event.learningRate);
     expect(rates[0]).toBeCloseTo(0.02);
     expect(rates[9]).toBeCloseTo(0.02 / 10);
     expect(rates[10]).toBeCloseTo(0.02 / 1111);
@@ -126,10 +139,17 @@ describe('Trainer', () => {
   it('takes any batch with a step of its own', async () => {
     const loader = new DataLoader(
       { length: 8, get: (index) => ({ first: index / 8, second: 1, name: `pair ${index}` }) },
-      { batchSize: 4, collate: (samples) => ({
-        first: { dtype: 'float32' as const, shape: [samples.length, 1], data: Float32Array.from(samples, ({ first }) => first) },
-        names: samples.map(({ name }) => name),
-      }) },
+      {
+        batchSize: 4,
+        collate: (samples) => ({
+          first: {
+            dtype: 'float32' as const,
+            shape: [samples.length, 1],
+            data: Float32Array.from(samples, ({ first }) => first),
+          },
+          names: samples.map(({ name }) => name),
+        }),
+      },
     );
     const seen: string[] = [];
     const trainer = new Trainer(new Linear(1, 1), {
@@ -157,7 +177,11 @@ describe('Trainer, stopping', () => {
   it('ends with a checkpoint when the signal aborts', async () => {
     const controller = new AbortController();
     const events: TrainingEvent[] = [];
-    for await (const event of pointTrainer().fit(pointLoader(), { epochs: 5, checkpoints: directory, signal: controller.signal })) {
+    for await (const event of pointTrainer().fit(pointLoader(), {
+      epochs: 5,
+      checkpoints: directory,
+      signal: controller.signal,
+    })) {
       events.push(event);
       if (event.step === 13) controller.abort();
     }
@@ -174,7 +198,10 @@ describe('Trainer, stopping', () => {
 
   it('stops when validation no longer improves, also where it continues after that', async () => {
     const options = { epochs: 50, validation, earlyStopping: { patience: 3 }, checkpoints: directory };
-    const fit = (resume: boolean) => collect(pointTrainer({ optimizer: sgd({ learningRate: 0 }) }).fit(pointLoader(), { ...options, resume }));
+    const fit = (resume: boolean) =>
+      collect(
+        pointTrainer({ optimizer: sgd({ learningRate: 0 }) }).fit(pointLoader(), { ...options, resume }),
+      );
     const events = await fit(false);
     expect(types(events).slice(-2)).toEqual(['early-stop', 'fit-end']);
     expect(events.at(-1)).toMatchObject({ epoch: 4, reason: 'early-stop' });
@@ -185,37 +212,58 @@ describe('Trainer, stopping', () => {
     const trainer = pointTrainer({ optimizer: sgd({ learningRate: 1e30 }) });
     const heard: TrainingEvent[] = [];
     const error = await collect(
-      trainer.fit(pointLoader(), { epochs: 5, checkpoints: { directory, every: 1 }, listeners: [(event) => void heard.push(event)] }),
+      trainer.fit(pointLoader(), {
+        epochs: 5,
+        checkpoints: { directory, every: 1 },
+        listeners: [(event) => void heard.push(event)],
+      }),
     ).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NonFiniteLossError);
-    expect(error).toMatchObject({ code: 'non-finite-loss', message: expect.stringMatching(/step \d, at learning rate 1e\+30.*clipNorm/) });
+    expect(error).toMatchObject({
+      code: 'non-finite-loss',
+      message: expect.stringMatching(/step \d, at learning rate 1e\+30.*clipNorm/),
+    });
     expect(heard.at(-1)).toMatchObject({ type: 'fit-end', reason: 'failed', error });
     for (const { path } of await new Checkpoints(directory).list()) {
       const { tensors } = await new Checkpoints(directory).load(path);
-      for (const tensor of Object.values(tensors.model!)) expect((await tensor.data()).every(Number.isFinite)).toBe(true);
+      for (const tensor of Object.values(tensors.model!))
+        expect((await tensor.data()).every(Number.isFinite)).toBe(true);
     }
   });
 
   it('lets errors of listeners surface and tells all listeners about the end', async () => {
     const heard: TrainingEvent[] = [];
     const listeners = [
-      ({ step }: TrainingEvent) => { if (step === 2) throw new Error('the disk of the log is full'); },
+      ({ step }: TrainingEvent) => {
+        if (step === 2) throw new Error('the disk of the log is full');
+      },
       (event: TrainingEvent) => void heard.push(event),
     ];
-    await expect(collect(pointTrainer().fit(pointLoader(), { epochs: 1, listeners }))).rejects.toThrow('the disk of the log is full');
+    await expect(collect(pointTrainer().fit(pointLoader(), { epochs: 1, listeners }))).rejects.toThrow(
+      'the disk of the log is full',
+    );
     expect(heard.at(-1)).toMatchObject({ type: 'fit-end', step: 2, reason: 'failed' });
   });
 
   it('tells listeners about the end when the consumer leaves the loop', async () => {
     const heard: FitEnd[] = [];
     const listener = (event: TrainingEvent) => void (event.type === 'fit-end' && heard.push(event));
-    for await (const { step } of pointTrainer().fit(pointLoader(), { epochs: 1, listeners: [listener] })) if (step === 2) break;
+    for await (const { step } of pointTrainer().fit(pointLoader(), { epochs: 1, listeners: [listener] }))
+      if (step === 2) break;
     expect(heard).toMatchObject([{ step: 2, reason: 'aborted' }]);
   });
 
   it('leaves no tensors behind in 200 steps', async () => {
-    const trainer = pointTrainer({ metrics: { accuracy: accuracy() }, movingAverage: {}, clipNorm: 1, accumulate: 2 });
-    const fit = (steps: number) => collect(trainer.fit(pointLoader(), { steps, validation, checkpoints: { directory, every: 7 }, logEvery: 3 }));
+    const trainer = pointTrainer({
+      metrics: { accuracy: accuracy() },
+      movingAverage: {},
+      clipNorm: 1,
+      accumulate: 2,
+    });
+    const fit = (steps: number) =>
+      collect(
+        trainer.fit(pointLoader(), { steps, validation, checkpoints: { directory, every: 7 }, logEvery: 3 }),
+      );
     await fit(1);
     await expectNoLeaks(() => fit(201));
     expect(trainer.state.step).toBe(201);
@@ -224,13 +272,19 @@ describe('Trainer, stopping', () => {
 
   it('leaves no tensors behind where it fails', async () => {
     const trainer = pointTrainer({ optimizer: sgd({ learningRate: 1e30 }) });
-    await expectNoLeaks(() => expect(collect(trainer.fit(pointLoader(), { epochs: 9, logEvery: 4 }))).rejects.toThrow(NonFiniteLossError));
+    await expectNoLeaks(() =>
+      expect(collect(trainer.fit(pointLoader(), { epochs: 9, logEvery: 4 }))).rejects.toThrow(
+        NonFiniteLossError,
+      ),
+    );
   });
 });
 
-const steps = (events: readonly TrainingEvent[]) => events.filter((event): event is StepEnd => event.type === 'step-end');
+const steps = (events: readonly TrainingEvent[]) =>
+  events.filter((event): event is StepEnd => event.type === 'step-end');
 
-const flatten = (state: Record<string, tf.Tensor>) => Object.values(state).flatMap((tensor) => [...tensor.dataSync()]);
+const flatten = (state: Record<string, tf.Tensor>) =>
+  Object.values(state).flatMap((tensor) => [...tensor.dataSync()]);
 
 async function weights(model: Module): Promise<number[]> {
   return flatten(model.stateDict());

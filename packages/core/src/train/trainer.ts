@@ -52,7 +52,10 @@ export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> 
    * @throws {@link CheckpointDamagedError} or {@link CheckpointMismatchError} if it cannot resume.
    * @throws {@link StorageFullError} if there is no room for a checkpoint; earlier ones stay.
    */
-  async *fit(loader: BatchLoader<HostBatch<Batch>>, options: FitOptions<Batch>): AsyncGenerator<TrainingEvent, void> {
+  async *fit(
+    loader: BatchLoader<HostBatch<Batch>>,
+    options: FitOptions<Batch>,
+  ): AsyncGenerator<TrainingEvent, void> {
     const { listeners = [] } = options;
     const tell = async (event: TrainingEvent) => {
       for (const listener of listeners) await listener(event);
@@ -67,7 +70,8 @@ export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> 
       }
     } catch (error) {
       // Listeners that fail now are not the cause: `error` is.
-      if (!ended) await Promise.allSettled(listeners.map(async (listener) => listener(run.end('failed', error))));
+      if (!ended)
+        await Promise.allSettled(listeners.map(async (listener) => listener(run.end('failed', error))));
       ended = true;
       throw error;
     } finally {

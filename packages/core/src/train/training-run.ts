@@ -31,11 +31,13 @@ export class TrainingRun<Model extends AnyModule, Batch> {
   ) {
     const { checkpoints } = options;
     this.checkpointSettings = typeof checkpoints === 'string' ? { directory: checkpoints } : checkpoints;
-    this.checkpoints = this.checkpointSettings && new Checkpoints(this.checkpointSettings.directory, this.checkpointSettings);
+    this.checkpoints =
+      this.checkpointSettings && new Checkpoints(this.checkpointSettings.directory, this.checkpointSettings);
     this.stepsPerEpoch = Math.ceil(loader.batches / (trainer.options.accumulate ?? 1));
     this.steps = options.steps ?? options.epochs * this.stepsPerEpoch;
     if (!loader.batches) throw new InvalidArgumentError('the data loader has no batches to train on');
-    if (options.resume && !checkpoints) throw new InvalidArgumentError('to resume, say where the checkpoints are');
+    if (options.resume && !checkpoints)
+      throw new InvalidArgumentError('to resume, say where the checkpoints are');
     if (options.earlyStopping && !options.validation) {
       throw new InvalidArgumentError('earlyStopping judges by validation: pass the validation data too');
     }
@@ -47,7 +49,13 @@ export class TrainingRun<Model extends AnyModule, Batch> {
     const { validation, signal, earlyStopping } = this.options;
     const resumedFrom = await this.resume();
     trainer.model.train();
-    yield { type: 'fit-start', ...this.moment(), steps, epochs: Math.ceil(steps / this.stepsPerEpoch), resumedFrom };
+    yield {
+      type: 'fit-start',
+      ...this.moment(),
+      steps,
+      epochs: Math.ceil(steps / this.stepsPerEpoch),
+      resumedFrom,
+    };
 
     // An abort in the validation leaves an epoch without its end: `batch` is then `batches`, and only the end is left.
     while (state.step < steps || state.batch === loader.batches) {
@@ -81,7 +89,13 @@ export class TrainingRun<Model extends AnyModule, Batch> {
   }
 
   end(reason: FitEnd['reason'], error?: unknown): FitEnd {
-    return { type: 'fit-end', ...this.moment(), reason, seconds: (performance.now() - this.started) / 1000, error };
+    return {
+      type: 'fit-end',
+      ...this.moment(),
+      reason,
+      seconds: (performance.now() - this.started) / 1000,
+      error,
+    };
   }
 
   /** Steps to the end of the epoch, to the last step of the training, or to an abort. */
@@ -92,10 +106,16 @@ export class TrainingRun<Model extends AnyModule, Batch> {
     const { every = Infinity } = this.checkpointSettings ?? {};
     const meter = new LossMeter();
     try {
-      for await (const batches of groups(loader.epoch(state.epoch, state.batch), trainer.options.accumulate ?? 1)) {
+      for await (const batches of groups(
+        loader.epoch(state.epoch, state.batch),
+        trainer.options.accumulate ?? 1,
+      )) {
         const { loss, learningRate } = trainer.update(...batches);
         this.learningRate = learningRate;
-        meter.add(loss, batches.reduce((count, batch) => count + exampleCount(batch), 0));
+        meter.add(
+          loss,
+          batches.reduce((count, batch) => count + exampleCount(batch), 0),
+        );
         const isSaved = state.step % every === 0 && state.step < this.steps && state.batch < loader.batches;
         if (isSaved || state.step % logEvery === 0) yield await this.stepEnd(meter);
         if (isSaved) yield* this.save();
@@ -124,7 +144,12 @@ export class TrainingRun<Model extends AnyModule, Batch> {
     const started = performance.now();
     try {
       const metrics = await this.trainer.evaluate(loader, { signal });
-      return { type: 'validation-end', ...this.moment(), metrics, seconds: (performance.now() - started) / 1000 };
+      return {
+        type: 'validation-end',
+        ...this.moment(),
+        metrics,
+        seconds: (performance.now() - started) / 1000,
+      };
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return undefined;
       throw error;

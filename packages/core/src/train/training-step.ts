@@ -62,7 +62,10 @@ export function supervised<Inputs extends string, Targets extends string>(
 
 /** Copies the host tensors of a batch to the backend, for the caller to dispose, and leaves the other fields. */
 export function toTensors<Batch>(batch: HostBatch<Batch>): Batch {
-  const fields = Object.entries(batch).map(([name, value]) => [name, isHostTensor(value) ? toTensor(value) : value]);
+  const fields = Object.entries(batch).map(([name, value]) => [
+    name,
+    isHostTensor(value) ? toTensor(value) : value,
+  ]);
   return Object.fromEntries(fields) as Batch;
 }
 
@@ -70,9 +73,13 @@ export function toTensors<Batch>(batch: HostBatch<Batch>): Batch {
 export function exampleCount(batch: object): number {
   const tensor: HostTensor | undefined = Object.values(batch).find(isHostTensor);
   if (tensor?.shape.length) return tensor.shape[0]!;
-  throw new InvalidArgumentError(`a batch needs a tensor with a batch axis; this one has the fields ${Object.keys(batch).join(', ')}`);
+  throw new InvalidArgumentError(
+    `a batch needs a tensor with a batch axis; this one has the fields ${Object.keys(batch).join(', ')}`,
+  );
 }
 
 function isHostTensor(value: unknown): value is HostTensor {
-  return typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value && 'data' in value;
+  return (
+    typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value && 'data' in value
+  );
 }

@@ -9,7 +9,14 @@ const style = {
   font: 'DejaVu Sans',
   background: 'white',
   title: { fontSize: 15, anchor: 'start', offset: 12 },
-  axis: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: 'normal', gridColor: '#e6e6e6', domainColor: '#888', tickColor: '#888' },
+  axis: {
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titleFontWeight: 'normal',
+    gridColor: '#e6e6e6',
+    domainColor: '#888',
+    tickColor: '#888',
+  },
   legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: 'normal' },
   view: { stroke: null },
 };
@@ -20,10 +27,14 @@ const style = {
  * @throws {@link MissingDependencyError} if they are not installed.
  */
 export async function renderSvg(chart: Chart): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]).catch((cause: unknown) => {
-    throw new MissingDependencyError('vega vega-lite', 'Drawing charts', { cause });
-  });
-  const specification = { padding: 16, ...chart, config: style } as unknown as Parameters<typeof vegaLite.compile>[0];
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]).catch(
+    (cause: unknown) => {
+      throw new MissingDependencyError('vega vega-lite', 'Drawing charts', { cause });
+    },
+  );
+  const specification = { padding: 16, ...chart, config: style } as unknown as Parameters<
+    typeof vegaLite.compile
+  >[0];
   const view = new vega.View(vega.parse(vegaLite.compile(specification).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
@@ -46,6 +57,8 @@ export async function renderPng(chart: Chart, { scale = 2 } = {}): Promise<Uint8
  * ```
  */
 export async function saveChart(path: string, chart: Chart): Promise<void> {
-  const bytes = path.endsWith('.svg') ? new TextEncoder().encode(await renderSvg(chart)) : await renderPng(chart);
+  const bytes = path.endsWith('.svg')
+    ? new TextEncoder().encode(await renderSvg(chart))
+    : await renderPng(chart);
   await writeFileAtomic(path, bytes);
 }

@@ -41,7 +41,13 @@ export function confusionMatrixChart(
     height: size,
     data: { values },
     encoding: {
-      x: { field: 'prediction', type: 'nominal', title: 'predicted', sort: classes, axis: { ...axis, orient: 'top' } },
+      x: {
+        field: 'prediction',
+        type: 'nominal',
+        title: 'predicted',
+        sort: classes,
+        axis: { ...axis, orient: 'top' },
+      },
       y: { field: 'truth', type: 'nominal', title: 'true', sort: classes, axis },
     },
     layer: [
@@ -52,7 +58,7 @@ export function confusionMatrixChart(
             field: 'share',
             type: 'quantitative',
             title: 'share of row',
-            scale: { domain: [0, 1], range: ['#ffffff', '#c6dbef', '#4292c6', '#08306b'] },
+            scale: { domain: [0, 1], interpolate: 'rgb', range: ['#ffffff', '#c6dbef', '#4292c6', '#08306b'] },
             legend: { format: '.0%' },
           },
         },

@@ -34,20 +34,38 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
   const stepX = cellSize + gap;
   const stepY = cellSize + captionHeight + gap;
 
-  const origin = (index: number) => ({ x: (index % columns) * stepX, y: Math.floor(index / columns) * stepY });
+  const origin = (index: number) => ({
+    x: (index % columns) * stepX,
+    y: Math.floor(index / columns) * stepY,
+  });
   const pictures = await Promise.all(
     cells.map(async ({ image }, index) => ({ ...origin(index), url: await dataUrl(image) })),
   );
   const captions = cells.flatMap(({ captions = [] }, index) =>
     captions.map(({ text, color = '#222' }, i) => {
       const { x, y } = origin(index);
-      return { text, color, x: x + (cellSize * (i + 0.5)) / captions.length, y: y + cellSize + captionHeight / 2 + 2 };
+      return {
+        text,
+        color,
+        x: x + (cellSize * (i + 0.5)) / captions.length,
+        y: y + cellSize + captionHeight / 2 + 2,
+      };
     }),
   );
 
   const position = {
-    x: { field: 'x', type: 'quantitative', axis: null, scale: { domain: [0, columns * stepX - gap], nice: false } },
-    y: { field: 'y', type: 'quantitative', axis: null, scale: { domain: [rows * stepY, 0], nice: false, reverse: false } },
+    x: {
+      field: 'x',
+      type: 'quantitative',
+      axis: null,
+      scale: { domain: [0, columns * stepX - gap], nice: false },
+    },
+    y: {
+      field: 'y',
+      type: 'quantitative',
+      axis: null,
+      scale: { domain: [rows * stepY, 0], nice: false, reverse: false },
+    },
   };
   return {
     ...(title && { title }),
@@ -56,13 +74,24 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
     layer: [
       {
         data: { values: pictures },
-        mark: { type: 'image', width: cellSize, height: cellSize, align: 'left', baseline: 'top', smooth: false },
+        mark: {
+          type: 'image',
+          width: cellSize,
+          height: cellSize,
+          align: 'left',
+          baseline: 'top',
+          smooth: false,
+        },
         encoding: { ...position, url: { field: 'url' } },
       },
       {
         data: { values: captions },
         mark: { type: 'text', fontSize: 12, fontWeight: 'bold' },
-        encoding: { ...position, text: { field: 'text' }, color: { field: 'color', type: 'nominal', scale: null } },
+        encoding: {
+          ...position,
+          text: { field: 'text' },
+          color: { field: 'color', type: 'nominal', scale: null },
+        },
       },
     ],
   };

@@ -41,7 +41,12 @@ export function lineChart(series: readonly Series[], options: LineChartOptions =
     mark: { type: 'line', strokeWidth: 1.8, point: values.length <= 40 * series.length && { size: 18 } },
     encoding: {
       x: { field: 'x', type: 'quantitative', title: x, scale: { nice: false, zero: false } },
-      y: { field: 'y', type: 'quantitative', title: y, scale: { type: logarithmic ? 'log' : 'linear', zero: false } },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        title: y,
+        scale: { type: logarithmic ? 'log' : 'linear', zero: false },
+      },
       ...(series.length > 1 && {
         color: { field: 'name', type: 'nominal', title: null, sort: series.map(({ name }) => name) },
       }),

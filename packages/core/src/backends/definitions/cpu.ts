@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { processorName } from '#platform/processor';
+import { resizeNearestGradient } from '../cpu/resize-nearest-gradient';
 import type { BackendDefinition } from '../definition';
 
 /** TF.js's kernels in plain JavaScript, on one thread: the reference in tests, too slow to train with. */
@@ -12,6 +13,8 @@ export const cpu: BackendDefinition = {
     await import('@tensorflow/tfjs-backend-cpu');
     // At its first tensor in Node the backend prints an advertisement to stderr, unless it believes it has done so.
     Object.assign(tf.findBackend('cpu'), { firstUse: false });
+    tf.unregisterKernel(resizeNearestGradient.kernelName, 'cpu');
+    tf.registerKernel(resizeNearestGradient);
     return { device: device() };
   },
 };

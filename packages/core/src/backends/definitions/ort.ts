@@ -25,5 +25,5 @@ const device = () => `${processorName()}, ONNX Runtime`;
 /** What is used of the package, which depends on this one. */
 interface OrtPackage {
   /** Registers the TF.js backend `ort`. */
-  registerOrtBackend(options: object): void | Promise<void>;
+  registerOrtBackend: (options: object) => void | Promise<void>;
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend';
 
 /** What TF.js passes to a kernel of the wasm backend. */
-export interface WasmKernelCall<Inputs, Attributes> {
+interface WasmKernelCall<Inputs, Attributes> {
   inputs: Present<Inputs>;
   attrs: Attributes;
   backend: WasmBackend;
@@ -46,10 +46,13 @@ export class Workspace {
 
   /** The result of another kernel of this backend. */
   run(kernelName: string, inputs: Record<string, tf.TensorInfo>, attrs: object = {}): tf.TensorInfo {
-    const { kernelFunc } = tf.getKernel(kernelName, 'wasm') as unknown as {
-      kernelFunc: (call: WasmKernelCall<object, object>) => tf.TensorInfo;
-    };
-    return this.own(kernelFunc({ inputs, attrs, backend: this.backend }));
+    return this.call(tf.getKernel(kernelName, 'wasm'), inputs, attrs);
+  }
+
+  /** The result of a kernel of TF.js that ours wraps. */
+  call({ kernelFunc }: tf.KernelConfig, inputs: object, attrs: object): tf.TensorInfo {
+    const compute = kernelFunc as unknown as (call: WasmKernelCall<object, object>) => tf.TensorInfo;
+    return this.own(compute({ inputs, attrs, backend: this.backend }));
   }
 
   transpose(x: tf.TensorInfo, perm: number[]): tf.TensorInfo {
@@ -66,7 +69,7 @@ export class Workspace {
 
   /** The elements of `x` in the memory of the backend; valid until the next allocation. */
   elements(x: tf.TensorInfo): Float32Array | Int32Array | Uint8Array {
-    return this.backend.typedArrayFromHeap(x) as Float32Array | Int32Array | Uint8Array;
+    return this.backend.typedArrayFromHeap(x);
   }
 
   /** The number by which the compiled code knows `x`. */

@@ -108,6 +108,25 @@ describe('ImageFiles with workers', () => {
     }
   });
 
+  it('survives a worker that fails', async () => {
+    const files = await imageFolder(path.join(folder, 'pets'));
+    const tooLarge = new ImageFiles(files.files, files.classes, {
+      transforms: [resize([200_000, 200_000])],
+      workers: 1,
+    });
+    const [first, second] = await Promise.allSettled(
+      [0, 1].map((index) => tooLarge.get(index, new Random(0))),
+    );
+    for (const [result, name] of [
+      [first, '0.png'],
+      [second, '1.png'],
+    ] as const) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'worker-failed' } });
+      expect(String((result as PromiseRejectedResult).reason)).toContain(name);
+    }
+    await tooLarge.close();
+  });
+
   it('starts again after it was closed', async () => {
     const pets = await imageFolder(path.join(folder, 'pets'), { transforms: [resize([4, 4])], workers: 1 });
     const first = await pets.get(0, new Random(0));

@@ -30,7 +30,7 @@ export async function loadMnist(
   split: Split,
   options?: ImageDatasetOptions,
 ): Promise<InMemoryImages> {
-  return loadIdxImages(directory, split, [...'0123456789'], options);
+  return loadIdxImages(directory, split, digitClasses, options);
 }
 
 /** Fashion-MNIST's clothes (Xiao et al. 2017), in the format of {@link loadMnist}. */
@@ -41,6 +41,8 @@ export async function loadFashionMnist(
 ): Promise<InMemoryImages> {
   return loadIdxImages(directory, split, fashionClasses, options);
 }
+
+export const digitClasses: readonly string[] = [...'0123456789'];
 
 export const fashionClasses: readonly string[] = [
   't-shirt/top',

@@ -33,5 +33,5 @@ export function tensorDataset<Columns extends Readonly<Record<string, HostTensor
 function row({ dtype, shape, data }: HostTensor, index: number): HostTensor {
   const rowLength = data.length / shape[0]!;
   const view = data.subarray(index * rowLength, (index + 1) * rowLength);
-  return { dtype, shape: shape.slice(1), data: view } as HostTensor;
+  return { dtype, shape: shape.slice(1), data: view };
 }

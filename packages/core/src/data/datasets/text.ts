@@ -58,7 +58,7 @@ export function sequenceDataset(
   const part = (start: number): HostTensor<'int32'> => ({
     dtype: 'int32',
     shape: [length],
-    data: tokens.slice(start, start + length) as Int32Array<ArrayBuffer>,
+    data: tokens.slice(start, start + length),
   });
   return {
     length: Math.floor((tokens.length - 1 - length) / stride) + 1,

@@ -48,7 +48,7 @@ export function readIdx(bytes: Uint8Array): HostTensor {
   }
   const content = bytes.slice(headerBytes);
   if (elementBytes > 1) reverseElements(content, elementBytes);
-  return { dtype, shape, data: new ArrayClass(content.buffer, 0, length) } as HostTensor;
+  return { dtype, shape, data: new ArrayClass(content.buffer, 0, length) };
 }
 
 /** From big-endian to the little-endian order of every platform that runs JavaScript. */

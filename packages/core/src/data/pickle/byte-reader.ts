@@ -38,7 +38,7 @@ export class ByteReader {
   /** A copy, so that it begins at an address where any array may. */
   take(length: number): Uint8Array<ArrayBuffer> {
     const start = this.advance(length);
-    return this.bytes.slice(start, start + length) as Uint8Array<ArrayBuffer>;
+    return this.bytes.slice(start, start + length);
   }
 
   text(length: number): string {

@@ -72,22 +72,25 @@ function copyPixel(
 
 function transformBilinear(image: Image, [a, b, c, d, e, f]: AffineMatrix, target: Image): void {
   const { data, width, height, channels } = image;
-  for (let y = 0; y < target.height; y++) {
-    for (let x = 0; x < target.width; x++) {
+  for (let y = 0, to = 0; y < target.height; y++) {
+    for (let x = 0; x < target.width; x++, to += channels) {
       const sourceX = a * (x + 0.5) + b * (y + 0.5) + c;
       const sourceY = d * (x + 0.5) + e * (y + 0.5) + f;
-      if (sourceX < 0 || sourceX >= width || sourceY < 0 || sourceY >= height) continue;
+      if (!(sourceX >= 0 && sourceX < width && sourceY >= 0 && sourceY < height)) continue;
       const left = Math.floor(sourceX - 0.5);
       const top = Math.floor(sourceY - 0.5);
       const shareX = sourceX - 0.5 - left;
       const shareY = sourceY - 0.5 - top;
-      const [x0, x1] = [Math.max(left, 0), Math.min(left + 1, width - 1)];
-      const [y0, y1] = [Math.max(top, 0), Math.min(top + 1, height - 1)];
+      const column = Math.max(left, 0) * channels;
+      const nextColumn = Math.min(left + 1, width - 1) * channels;
+      const row = Math.max(top, 0) * width * channels;
+      const nextRow = Math.min(top + 1, height - 1) * width * channels;
       for (let channel = 0; channel < channels; channel++) {
-        const at = (column: number, row: number) => data[(row * width + column) * channels + channel]!;
-        const upper = at(x0, y0) + (at(x1, y0) - at(x0, y0)) * shareX;
-        const lower = at(x0, y1) + (at(x1, y1) - at(x0, y1)) * shareX;
-        target.data[(y * target.width + x) * channels + channel] = upper + (lower - upper) * shareY;
+        const upperLeft = data[row + column + channel]!;
+        const lowerLeft = data[nextRow + column + channel]!;
+        const upper = upperLeft + (data[row + nextColumn + channel]! - upperLeft) * shareX;
+        const lower = lowerLeft + (data[nextRow + nextColumn + channel]! - lowerLeft) * shareX;
+        target.data[to + channel] = upper + (lower - upper) * shareY;
       }
     }
   }

@@ -72,7 +72,7 @@ export function applyTransforms(
   );
   const shape = [height, width, channels];
   const dtype = data instanceof Uint8Array ? 'uint8' : 'float32';
-  return { dtype, shape, data } as HostTensor<'uint8' | 'float32'>;
+  return { dtype, shape, data };
 }
 
 function lookUp(transform: Transform): Apply<Transform> {

@@ -45,8 +45,12 @@ export function adjustHue(image: Image, shift: number): Image {
   const turned = data.slice();
   const steps = Math.trunc(shift * 255);
   for (let pixel = 0; pixel < data.length; pixel += channels) {
-    const [hue, saturation, value] = toHsv(data[pixel]!, data[pixel + 1]!, data[pixel + 2]!);
-    turned.set(toRgb((hue + steps) & 0xff, saturation, value), pixel);
+    const [red, green, blue] = [data[pixel]!, data[pixel + 1]!, data[pixel + 2]!];
+    const value = Math.max(red, green, blue);
+    const range = value - Math.min(red, green, blue);
+    if (range === 0) continue;
+    const saturation = Math.trunc(Math.fround(range / value) * 255);
+    writeRgb(turned, pixel, (hueOf(red, green, blue, value, range) + steps) & 0xff, saturation, value);
   }
   return { ...image, data: turned };
 }
@@ -66,24 +70,20 @@ function mapColors(image: Image, table: Uint8Array): Image {
   return { ...image, data };
 }
 
-/** Hue, saturation and value, each 0 to 255. Where C stores a float, it rounds; the arithmetic between is double. */
-function toHsv(red: number, green: number, blue: number): [number, number, number] {
-  const value = Math.max(red, green, blue);
-  const range = value - Math.min(red, green, blue);
-  if (range === 0) return [0, 0, value];
-  const distance = (color: number) => Math.fround((value - color) / range);
-  const sector =
-    red === value
-      ? Math.fround(distance(blue) - distance(green))
-      : green === value
-        ? Math.fround(2 + distance(red) - distance(blue))
-        : Math.fround(4 + distance(green) - distance(red));
-  const hue = Math.fround((sector / 6 + 1) % 1);
-  return [Math.trunc(hue * 255), Math.trunc(Math.fround(range / value) * 255), value];
+/** Hue from 0 to 255. Where Pillow stores a float, this rounds; the arithmetic between is double in both. */
+function hueOf(red: number, green: number, blue: number, value: number, range: number): number {
+  const toRed = Math.fround((value - red) / range);
+  const toGreen = Math.fround((value - green) / range);
+  const toBlue = Math.fround((value - blue) / range);
+  let sector: number;
+  if (red === value) sector = Math.fround(toBlue - toGreen);
+  else if (green === value) sector = Math.fround(2 + toRed - toBlue);
+  else sector = Math.fround(4 + toGreen - toRed);
+  const turns = sector / 6 + 1;
+  return Math.trunc(Math.fround(turns < 1 ? turns : turns - 1) * 255);
 }
 
-function toRgb(hue: number, saturation: number, value: number): [number, number, number] {
-  if (saturation === 0) return [value, value, value];
+function writeRgb(target: Uint8Array, offset: number, hue: number, saturation: number, value: number): void {
   const position = (hue * 6) / 255;
   const sector = Math.floor(position);
   const remainder = Math.fround(position - sector);
@@ -91,18 +91,25 @@ function toRgb(hue: number, saturation: number, value: number): [number, number,
   const low = Math.round(value * (1 - strength));
   const falling = Math.round(value * (1 - strength * remainder));
   const rising = Math.round(value * (1 - strength * (1 - remainder)));
-  switch (sector % 6) {
-    case 0:
-      return [value, rising, low];
+  target[offset] = pick(sector, value, falling, low, low, rising, value);
+  target[offset + 1] = pick(sector, rising, value, value, falling, low, low);
+  target[offset + 2] = pick(sector, low, low, rising, value, value, falling);
+}
+
+/** What a channel is in each sixth of the colour wheel; the end of the last is the first again. */
+function pick(sector: number, a: number, b: number, c: number, d: number, e: number, f: number): number {
+  switch (sector) {
     case 1:
-      return [falling, value, low];
+      return b;
     case 2:
-      return [low, value, rising];
+      return c;
     case 3:
-      return [low, falling, value];
+      return d;
     case 4:
-      return [rising, low, value];
+      return e;
+    case 5:
+      return f;
     default:
-      return [value, low, falling];
+      return a;
   }
 }

@@ -50,10 +50,11 @@ export function pad(
   const { data, width, height, channels } = image;
   const padded = blank(image, width + left + right, height + top + bottom);
   const source = sources[mode];
+  const columns = Int32Array.from({ length: padded.width }, (_, x) => source(x - left, width));
   for (let y = 0; y < padded.height; y++) {
     const sourceY = source(y - top, height);
     for (let x = 0; x < padded.width; x++) {
-      const sourceX = source(x - left, width);
+      const sourceX = columns[x]!;
       const inside = sourceX >= 0 && sourceX < width && sourceY >= 0 && sourceY < height;
       for (let channel = 0; channel < channels; channel++) {
         padded.data[(y * padded.width + x) * channels + channel] = inside

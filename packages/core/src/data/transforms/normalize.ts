@@ -34,9 +34,11 @@ export function applyNormalize(image: FloatImage, { mean, standardDeviation }: N
   }
   const means = Float32Array.from(mean);
   const deviations = Float32Array.from(standardDeviation);
-  const data = image.data.map((value, i) => {
-    const channel = i % channels;
-    return Math.fround(value - means[channel]!) / deviations[channel]!;
-  });
+  const data = new Float32Array(image.data.length);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let i = channel; i < data.length; i += channels) {
+      data[i] = Math.fround(image.data[i]! - means[channel]!) / deviations[channel]!;
+    }
+  }
   return { ...image, data };
 }

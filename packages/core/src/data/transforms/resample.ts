@@ -23,6 +23,7 @@ export function cubic(a: number): (distance: number) => number {
 
 /** Weights are integers of this many fractional bits, so that a sum of weighted bytes just fits 32 bits. */
 const precision = 32 - 8 - 2;
+const half = 1 << (precision - 1);
 
 /** For every output position: which inputs count, and how much. */
 interface Taps {
@@ -55,13 +56,14 @@ function resampleRows(image: Image, width: number, filter: Filter): Image {
   const { first, count, weights, stride } = taps(image.width, width, filter);
   const resized = blank(image, width, height);
   for (let y = 0, target = 0; y < height; y++) {
-    const row = y * image.width;
     for (let x = 0; x < width; x++) {
-      const start = (row + first[x]!) * channels;
+      const start = (y * image.width + first[x]!) * channels;
+      const firstWeight = x * stride;
+      const lastWeight = firstWeight + count[x]!;
       for (let channel = 0; channel < channels; channel++) {
-        let sum = 1 << (precision - 1);
-        for (let tap = 0, source = start + channel; tap < count[x]!; tap++, source += channels) {
-          sum += Math.imul(data[source]!, weights[x * stride + tap]!);
+        let sum = half;
+        for (let tap = firstWeight, source = start + channel; tap < lastWeight; tap++, source += channels) {
+          sum += Math.imul(data[source]!, weights[tap]!);
         }
         resized.data[target++] = toByte(sum);
       }
@@ -77,10 +79,12 @@ function resampleColumns(image: Image, height: number, filter: Filter): Image {
   const rowLength = width * channels;
   for (let y = 0, target = 0; y < height; y++) {
     const start = first[y]! * rowLength;
+    const firstWeight = y * stride;
+    const lastWeight = firstWeight + count[y]!;
     for (let position = 0; position < rowLength; position++) {
-      let sum = 1 << (precision - 1);
-      for (let tap = 0, source = start + position; tap < count[y]!; tap++, source += rowLength) {
-        sum += Math.imul(data[source]!, weights[y * stride + tap]!);
+      let sum = half;
+      for (let tap = firstWeight, source = start + position; tap < lastWeight; tap++, source += rowLength) {
+        sum += Math.imul(data[source]!, weights[tap]!);
       }
       resized.data[target++] = toByte(sum);
     }

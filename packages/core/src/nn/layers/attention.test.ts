@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError, ShapeError } from '../../errors';
 import { expectNoLeaks, runLayerTest } from '../../testing';
+import { normal } from '../initialize';
 import { MultiheadAttention, type AttentionMasks, type AttentionOptions } from './attention';
 import { describeTorchParity } from './torch-parity';
 
@@ -56,8 +57,8 @@ describe('MultiheadAttention', () => {
 
   it('leaves the future without influence under a causal mask', () => {
     const layer = new MultiheadAttention(4, 2);
-    const x = tf.randomNormal([1, 5, 4]);
-    const changed = tf.concat([tf.slice(x, [0, 0, 0], [1, 3, 4]), tf.randomNormal([1, 2, 4])], 1);
+    const x = normal([1, 5, 4]);
+    const changed = tf.concat([tf.slice(x, [0, 0, 0], [1, 3, 4]), normal([1, 2, 4])], 1);
     const start = (x: tf.Tensor) =>
       Array.from(tf.slice(layer.forward(x, x, x, { causal: true }), [0, 0, 0], [1, 3, 4]).dataSync());
     expect(start(changed)).toEqual(start(x));
@@ -65,7 +66,7 @@ describe('MultiheadAttention', () => {
 
   it('stays finite where a query may see nothing', () => {
     const layer = new MultiheadAttention(4, 2);
-    const x = tf.randomNormal([1, 3, 4]);
+    const x = normal([1, 3, 4]);
     const { weights } = layer.attend(x, x, x, { keyPaddingMask: tf.ones([1, 3], 'bool') });
     for (const weight of weights.dataSync()) expect(weight).toBeCloseTo(1 / 3, 5);
   });

@@ -4,7 +4,7 @@ import { fanInUniform } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
 import { assertGroups } from './conv';
-import { dilate } from './convolve';
+import { dilate, splitGroups } from './convolve';
 import {
   assertFeatureMaps,
   assertOutput,
@@ -105,8 +105,6 @@ export class ConvTranspose2d extends Module {
   }
 }
 
-const splitGroups = (x: tf.Tensor, groups: number) => (groups === 1 ? [x] : tf.split(x, groups, -1));
-
 function transposed(
   x: tf.Tensor,
   filters: tf.Tensor,
@@ -114,7 +112,7 @@ function transposed(
   stride: readonly number[],
   padding: 'same' | 'valid',
 ): tf.Tensor {
-  const shape: [number, number, number, number] = [x.shape[0]!, height!, width!, filters.shape[2]!];
+  const shape: [number, number, number, number] = [x.shape[0], height!, width!, filters.shape[2]!];
   return tf.conv2dTranspose(
     x as tf.Tensor4D,
     filters as tf.Tensor4D,

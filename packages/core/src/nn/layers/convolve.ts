@@ -13,55 +13,51 @@ export interface Convolution {
 
 /** Slides filters [...window, in / groups, out] over x [batch, ...space, in], which has 1 to 3 spatial axes. */
 export function convolve(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
-  if (x.rank === 3) return convolveSequence(x, filters, convolution);
-  if (x.rank === 5) return convolveVolume(x, filters, convolution);
   const { stride, dilation, padding, groups } = convolution;
   if (stride.some((step) => step > 1) && dilation.some((step) => step > 1)) {
-    return convolve(x, dilate(filters, dilation), { ...convolution, dilation: [1, 1] });
+    return convolve(x, dilate(filters, dilation), { ...convolution, dilation: dilation.map(() => 1) });
   }
   const window = dilation.map((step, axis) => reach(filters.shape[axis]!, step));
   const native = nativePadding(spaceOf(x), window, stride, padding);
-  return groupedConv2d(
-    (native ? x : padSpace(x, padding)) as tf.Tensor4D,
-    filters as tf.Tensor4D,
-    stride as [number, number],
-    native ?? 'valid',
-    dilation as [number, number],
-    groups,
+  const maps = native ? x : padSpace(x, padding);
+  if (x.rank === 5) return conv3d(maps, filters, stride, native ?? 'valid', dilation, groups);
+  if (x.rank === 4) return conv2d(maps, filters, stride, native ?? 'valid', dilation, groups);
+  const rows = [tf.expandDims(maps, 1), tf.expandDims(filters, 0)] as const; // images of one row
+  return tf.squeeze(conv2d(...rows, [1, ...stride], native ?? 'valid', [1, ...dilation], groups), [1]);
+}
+
+function conv2d(
+  x: tf.Tensor,
+  filters: tf.Tensor,
+  stride: readonly number[],
+  padding: 'same' | 'valid',
+  dilation: readonly number[],
+  groups: number,
+): tf.Tensor {
+  type Pair = [number, number];
+  const images = x as tf.Tensor4D;
+  return groupedConv2d(images, filters as tf.Tensor4D, stride as Pair, padding, dilation as Pair, groups);
+}
+
+function conv3d(
+  x: tf.Tensor,
+  filters: tf.Tensor,
+  stride: readonly number[],
+  padding: 'same' | 'valid',
+  dilation: readonly number[],
+  groups: number,
+): tf.Tensor {
+  type Triple = [number, number, number];
+  const parts = splitGroups(filters as tf.Tensor5D, groups);
+  const outputs = splitGroups(x as tf.Tensor5D, groups).map((volumes, group) =>
+    tf.conv3d(volumes, parts[group]!, stride as Triple, padding, 'NDHWC', dilation as Triple),
   );
+  return tf.concat(outputs, -1);
 }
 
-/** [batch, width, in], as an image of one row. */
-function convolveSequence(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
-  const output = convolve(tf.expandDims(x, 1), tf.expandDims(filters, 0), {
-    stride: [1, ...convolution.stride],
-    dilation: [1, ...convolution.dilation],
-    padding: [[0, 0], ...convolution.padding],
-    groups: convolution.groups,
-  });
-  return tf.squeeze(output, [1]);
-}
-
-/**
- * [batch, depth, height, width, in], as a sum of convolutions of images, one for each plane of the filters. Not with
- * TF.js' Conv3D: it has no groups, it is slow on wasm, and its input gradient there is wrong (4.22).
- */
-function convolveVolume(x: tf.Tensor, filters: tf.Tensor, convolution: Convolution): tf.Tensor {
-  const [step, ...stride] = convolution.stride;
-  const [spread, ...dilation] = convolution.dilation;
-  const [depthPadding, ...padding] = convolution.padding;
-  const padded = padSpace(x, [depthPadding!, [0, 0], [0, 0]]);
-  const [batch, depth, ...image] = padded.shape as [number, number, number, number, number];
-  const planes = tf.unstack(filters); // [height, width, in / groups, out]
-  const count = Math.floor((depth - reach(planes.length, spread!)) / step!) + 1;
-  const terms = planes.map((plane, index) => {
-    const first = index * spread!;
-    const end = first + (count - 1) * step! + 1;
-    const images = tf.stridedSlice(padded, [0, first, 0, 0, 0], [batch, end, ...image], [1, step!, 1, 1, 1]);
-    const maps = tf.reshape(images, [batch * count, ...image]);
-    return convolve(maps, plane, { stride, dilation, padding, groups: convolution.groups });
-  });
-  return tf.reshape(tf.addN(terms), [batch, count, ...terms[0]!.shape.slice(1)]);
+/** Splits the last axis. */
+export function splitGroups<T extends tf.Tensor>(x: T, groups: number): T[] {
+  return groups === 1 ? [x] : tf.split(x, groups, -1);
 }
 
 /**

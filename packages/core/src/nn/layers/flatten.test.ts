@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError } from '../../errors';
 import { runLayerTest } from '../../testing';
+import { normal } from '../initialize';
 import { Sequential } from '../sequential';
 import { Conv2d } from './conv';
 import { Flatten, Reshape, Unflatten } from './flatten';
@@ -24,7 +25,7 @@ describe('Flatten', () => {
   it.each([[[2, 5]], [[2, 4, 5]], [[2, 1, 1, 5]], [[2, 3, 4, 5]], [[2, 2, 3, 4, 5]]])(
     'is undone by Unflatten: %j',
     (shape) => {
-      const x = tf.randomNormal(shape);
+      const x = normal(shape);
       const back = new Unflatten(shape.slice(1)).forward(new Flatten().forward(x));
       expect(back.shape).toEqual(shape);
       expect(back.dataSync()).toEqual(x.dataSync());
@@ -39,7 +40,7 @@ describe('Flatten', () => {
 
 describe('Reshape', () => {
   it('keeps the order in memory', () => {
-    const x = tf.randomNormal([2, 3, 4]);
+    const x = normal([2, 3, 4]);
     const y = new Reshape([-1]).forward(x);
     expect(y.shape).toEqual([2, 12]);
     expect(y.dataSync()).toEqual(x.dataSync());

@@ -50,7 +50,7 @@ export class GroupNorm extends Module {
     }
     const groups = [this.numGroups, this.numChannels / this.numGroups];
     return tf.tidy(() => {
-      const maps = tf.reshape(x, [x.shape[0]!, -1, ...groups]); // [batch, space, groups, channels of a group]
+      const maps = tf.reshape(x, [x.shape[0], -1, ...groups]); // [batch, space, groups, channels of a group]
       return tf.reshape(normalize(maps, [1, 3], this.epsilon, affineOf(this, groups)).output, x.shape);
     });
   }

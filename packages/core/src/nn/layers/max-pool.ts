@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { Pool, poolWindows, type PoolOptions } from './pool';
 import { nativePadding, padSpace, spaceOf, type Padding, type Spatial, type SpatialRank } from './spatial';
 

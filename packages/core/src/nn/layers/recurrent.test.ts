@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError } from '../../errors';
 import { Random, withRandom } from '../../random';
 import { expectGradients, expectNoLeaks, runLayerTest } from '../../testing';
+import { normal } from '../initialize';
 import { GRU, LSTM, RNN, type LstmState, type RecurrentOptions, type RecurrentOutput } from './recurrent';
 import { describeTorchParity } from './torch-parity';
 
@@ -46,7 +47,7 @@ describe.each([
 ] as const)('%s', (_, Layer) => {
   it('goes on from a carried state as if it had seen all steps at once', async () => {
     const layer = new Layer(3, 4, { numLayers: 2 });
-    const x = tf.randomNormal([2, 6, 3]);
+    const x = normal([2, 6, 3]);
     await expectNoLeaks(() =>
       tf.tidy(() => {
         const [start, end] = tf.split(x, [2, 4], 1);
@@ -62,7 +63,7 @@ describe.each([
 
   it('drops between layers while training only', () => {
     const layer = new Layer(3, 4, { numLayers: 2, dropout: 0.5 });
-    const x = tf.randomNormal([2, 6, 3]);
+    const x = normal([2, 6, 3]);
     const run = (seed: number) =>
       withRandom(new Random(seed), () => Array.from(layer.forward(x).output.dataSync()));
     expect(run(1)).toEqual(run(1));
@@ -109,7 +110,7 @@ describe('recurrent layers', () => {
   ])('%s has second derivatives', async (_, create) => {
     const layer = create();
     const norm = (x: tf.Tensor) => tf.sum(tf.square(layer.forward(x).output));
-    await expectGradients((x) => tf.grad(norm)(x), [tf.randomNormal([2, 4, 2], 0, 1, 'float32', 1)]);
+    await expectGradients((x) => tf.grad(norm)(x), [normal([2, 4, 2])]);
   });
 
   it('project the inputs of all steps in one product, and the state in one more a step', async () => {

@@ -104,6 +104,7 @@ export function nativePadding(
 ): 'valid' | 'same' | undefined {
   if (padding.every(([before, after]) => before === 0 && after === 0)) return 'valid';
   const same = space.every((size, axis) => {
+    if (window[axis]! < stride[axis]!) return false; // TF.js' 3-D kernels would take a negative padding
     const [before, after] = samePadding(size, window[axis]!, stride[axis]!);
     return before === padding[axis]![0] && after === padding[axis]![1];
   });

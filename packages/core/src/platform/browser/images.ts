@@ -2,7 +2,10 @@ import { FileFormatError } from '../../errors';
 import type { DecodeSettings, ImageFormat } from '../../data/images/codec';
 import type { Image } from '../../data/images/image';
 
-/** Decodes the first frame to RGB or RGBA, turned upright by its EXIF orientation; colour profiles are ignored. */
+/**
+ * Decodes the first frame to RGB or RGBA, turned upright by its EXIF orientation; colour profiles are ignored. A canvas
+ * keeps colours multiplied by alpha, so the colours of transparent pixels are approximate, and black where alpha is 0.
+ */
 export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): Promise<Image> {
   const { name, alpha, maximumPixels } = settings;
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {

@@ -31,7 +31,7 @@ export class ImagePool {
     random.state = answer.randomState;
     const { dtype, shape, data } = answer.image;
     const own = new (arrayOf(dtype))(data.buffer as ArrayBuffer, data.byteOffset, data.length);
-    return { dtype, shape, data: own } as HostTensor<'uint8' | 'float32'>;
+    return { dtype, shape, data: own };
   }
 
   /** Waits for the images that are in work, and ends the threads. The next image would start them again. */

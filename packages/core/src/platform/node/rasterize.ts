@@ -21,7 +21,10 @@ export async function rasterize(svg: string, scale: number): Promise<Uint8Array>
 
 function fontDirectory(): string {
   try {
-    return path.join(path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+    return path.join(
+      path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')),
+      'ttf',
+    );
   } catch (cause) {
     throw new MissingDependencyError('dejavu-fonts-ttf', 'Writing charts as PNG', { cause });
   }

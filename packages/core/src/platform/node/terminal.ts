@@ -18,7 +18,10 @@ export function printLine(line: string): void {
 export async function startBar(total: number): Promise<TerminalBar> {
   const { Presets, SingleBar } = (await import('cli-progress')).default;
   const format = '{bar} {percentage}% | {text}';
-  const bar = new SingleBar({ format, barsize: 20, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format, barsize: 20, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
   bar.start(total, 0, { text: '' });
   return { update: (done, text) => bar.update(done, { text }), stop: () => bar.stop() };
 }

@@ -8,56 +8,47 @@ import type { LoadedWasm, WasmOptions } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
 
 type WasmModule = WasmBackend['wasm'];
-type Factory = (options: object) => Promise<WasmModule>;
 
-/** As many threads as the machine has cores; Emscripten's pool, as tfjs-backend-wasm 4.22 is compiled, has 8 at most. */
+/** The size of Emscripten's pool of threads, as tfjs-backend-wasm 4.22 is compiled. */
+const maximumThreads = 8;
+
+/** As many threads as the machine has cores, as far as they are supported. */
 export function defaultThreads(): number {
   return Math.min(os.availableParallelism(), maximumThreads);
 }
 
-const maximumThreads = 8;
-
 /**
  * The backend on its SIMD binary, with as many threads as asked for. TF.js switches threads off in Node, because its
- * own loader starts workers from a `blob:` URL there; this one hands the compiled module to workers of ours.
+ * own loader starts workers from a `blob:` URL there; this one starts them from their source text.
  */
-export async function createWasmBackend(options: WasmOptions): Promise<LoadedWasm> {
-  const threads = Math.min(options.threads ?? defaultThreads(), maximumThreads);
+export async function createWasmBackend({ threads = defaultThreads() }: WasmOptions): Promise<LoadedWasm> {
   const { BackendWasm, getThreadsCount, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const errors: string[] = [];
-  const module = await loadModule(threads, (text) => errors.push(text));
-  setThreadsCount(threads);
+  const used = Math.min(threads, maximumThreads);
+  const module = await instantiate(used, (text) => errors.push(text));
+  addBindings(module);
+  setThreadsCount(used); // read by the constructor
   const backend = new BackendWasm(module) as WasmBackend;
   return { backend, threads: getThreadsCount(), takeErrors: () => errors.splice(0) };
 }
 
-async function loadModule(threads: number, printErr: (text: string) => void): Promise<WasmModule> {
+async function instantiate(threads: number, printErr: (text: string) => void): Promise<WasmModule> {
   const require = createRequire(import.meta.url);
-  const folder = path.join(
-    path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')),
-    'wasm-out',
-  );
+  const root = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
+  const folder = path.join(root, 'wasm-out');
   const script = path.join(folder, `tfjs-backend-wasm${threads > 1 ? '-threaded-simd' : ''}.js`);
   const binary = path.join(folder, `tfjs-backend-wasm${threads > 1 ? '-threaded' : ''}-simd.wasm`);
-
   const { wasmWorkerContents } = require(path.join(folder, 'tfjs-backend-wasm-threaded-simd.worker.js')) as {
     wasmWorkerContents: string;
   };
-  const workerSource = wasmWorkerContents.replaceAll('\n', '\\n'); // TF.js stores it with the escapes resolved
-  class PoolWorker extends Worker {
-    constructor() {
-      super(workerSource, { eval: true, execArgv: [] });
-    }
+  const PoolWorker = workerOf(wasmWorkerContents.replaceAll('\n', '\\n')); // TF.js stores it with escapes resolved
 
-    /** Emscripten calls this when it starts a thread; an idle thread must not keep the process alive. */
-    override ref(): void {}
-  }
-
-  // Emscripten's script changes globals (`Worker`, listeners of uncaught exceptions), allows half of the cores, and
-  // starts all workers of the pool. It gets its own globals, and we answer its questions.
+  // Emscripten's script sets globals (`Worker`, listeners of uncaught exceptions that rethrow) and allows threads on
+  // half of the cores: it gets globals of its own, and a machine of the size that it asks for.
+  const module = { exports: {} as (options: object) => Promise<WasmModule> };
   const globals = {
-    module: { exports: {} as Factory },
-    exports: {},
+    module,
+    exports: module.exports,
     require: (name: string): unknown => {
       if (name === 'worker_threads') return { Worker: PoolWorker };
       if (name === 'os') return { cpus: () => ({ length: 2 * threads }) };
@@ -66,7 +57,7 @@ async function loadModule(threads: number, printErr: (text: string) => void): Pr
     process: {
       versions: process.versions,
       argv: [],
-      hrtime: process.hrtime.bind(process),
+      hrtime: () => process.hrtime(),
       on: () => {},
       listeners: () => [],
       removeListener: () => {},
@@ -76,21 +67,34 @@ async function loadModule(threads: number, printErr: (text: string) => void): Pr
     __filename: script,
     __dirname: folder,
   };
-  const source = (await readFile(script, 'utf8')).replace(
-    'pthreadPoolSize=8',
-    `pthreadPoolSize=${threads - 1}`,
-  );
-  compileFunction(source, Object.keys(globals), { filename: script }).apply(
-    undefined,
-    Object.values(globals),
-  );
-  const module = await globals.module.exports({
+  const source = await readFile(script, 'utf8');
+  // The calling thread works too, so one worker less than threads is enough.
+  const sized = source.replace(`pthreadPoolSize=${maximumThreads}`, `pthreadPoolSize=${threads - 1}`);
+  const run = compileFunction(sized, Object.keys(globals), { filename: script }) as (
+    ...values: unknown[]
+  ) => void;
+  run(...Object.values(globals));
+  return module.exports({
     locateFile: (file: string) => (file.endsWith('.wasm') ? binary : file),
     mainScriptUrlOrBlob: script,
     printErr,
   });
+}
 
-  // What TF.js's own loader adds.
+/** A class of workers that run `source`, whatever file Emscripten names, and do not keep the process alive. */
+function workerOf(source: string): typeof Worker {
+  return class extends Worker {
+    constructor() {
+      super(source, { eval: true, execArgv: [] });
+    }
+
+    /** Emscripten unrefs a worker when it is ready, and calls this when a thread starts on it. */
+    override ref(): void {}
+  };
+}
+
+/** The functions that TF.js's own loader adds to the module. */
+function addBindings(module: WasmModule): void {
   module.tfjs = {
     init: module.cwrap('init', null, []),
     initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
@@ -99,5 +103,4 @@ async function loadModule(threads: number, printErr: (text: string) => void): Pr
     disposeData: module.cwrap('dispose_data', null, ['number']),
     dispose: module.cwrap('dispose', null, []),
   };
-  return module;
 }

@@ -1,4 +1,11 @@
-import { appendFile, exists, makeDirectory, parentDirectory, readFile, writeFileAtomic } from '#platform/files';
+import {
+  appendFile,
+  exists,
+  makeDirectory,
+  parentDirectory,
+  readFile,
+  writeFileAtomic,
+} from '#platform/files';
 import { concatenate } from '../concatenate';
 
 /** Appends to a file about once a second, so that a log line a step does not slow training down. */
@@ -31,7 +38,11 @@ export class BufferedLog {
   /** Drops the lines of the file that `isKept` refuses, and a last line without its end. Returns the number left. */
   async keepLines(isKept: (line: string, index: number) => boolean): Promise<number> {
     if (!(await exists(this.path))) return 0;
-    const lines = new TextDecoder().decode(await readFile(this.path)).split('\n').slice(0, -1).filter(isKept);
+    const lines = new TextDecoder()
+      .decode(await readFile(this.path))
+      .split('\n')
+      .slice(0, -1)
+      .filter(isKept);
     await writeFileAtomic(this.path, lines.map((line) => `${line}\n`).join(''));
     return lines.length;
   }

@@ -28,7 +28,10 @@ export function csvLog(path: string): TrainingListener {
   };
 }
 
-function columnsOf({ epoch, step, loss, validation = {} }: EpochEnd, learningRate: number): Record<string, number> {
+function columnsOf(
+  { epoch, step, loss, validation = {} }: EpochEnd,
+  learningRate: number,
+): Record<string, number> {
   const columns: Record<string, number> = { epoch, step, loss, 'learning rate': learningRate };
   for (const [name, value] of Object.entries(validation)) columns[`validation ${name}`] = value;
   return columns;

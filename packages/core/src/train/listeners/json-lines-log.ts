@@ -13,7 +13,8 @@ import { BufferedLog } from './buffered-log';
 export function jsonLinesLog(path: string): TrainingListener {
   const log = new BufferedLog(path);
   return async (event) => {
-    if (event.type === 'fit-start') await log.keepLines((line) => event.step > 0 && stepOf(line) <= event.step);
+    if (event.type === 'fit-start')
+      await log.keepLines((line) => event.step > 0 && stepOf(line) <= event.step);
     await log.append(`${JSON.stringify({ time: new Date().toISOString(), ...readable(event) })}\n`);
     if (event.type !== 'step-end') await log.flush();
   };
@@ -31,5 +32,8 @@ function stepOf(line: string): number {
 function readable(event: TrainingEvent): object {
   if (event.type !== 'fit-end' || !(event.error instanceof Error)) return event;
   const { name, message } = event.error;
-  return { ...event, error: { name, message, code: DlError.isInstance(event.error) ? event.error.code : undefined } };
+  return {
+    ...event,
+    error: { name, message, code: DlError.isInstance(event.error) ? event.error.code : undefined },
+  };
 }

@@ -24,7 +24,10 @@ afterEach(() => fs.rm(directory, { recursive: true }));
 const validation = new DataLoader(points, { batchSize: 48 });
 
 /** Trains 2 epochs of 10 steps and returns the events. */
-async function train(options: Partial<FitOptions<SupervisedBatch>>, learningRate = 0.1): Promise<TrainingEvent[]> {
+async function train(
+  options: Partial<FitOptions<SupervisedBatch>>,
+  learningRate = 0.1,
+): Promise<TrainingEvent[]> {
   const trainer = new Trainer(pointNetwork(), {
     loss: crossEntropy,
     optimizer: sgd({ learningRate }),
@@ -37,7 +40,10 @@ async function train(options: Partial<FitOptions<SupervisedBatch>>, learningRate
 }
 
 /** Trains and stops after step 13; what is logged after the last checkpoint, at step 10, is then half a line long. */
-async function interrupt(file: string, listener: () => (event: TrainingEvent) => void | Promise<void>): Promise<void> {
+async function interrupt(
+  file: string,
+  listener: () => (event: TrainingEvent) => void | Promise<void>,
+): Promise<void> {
   const checkpoints = path.join(directory, 'run');
   const controller = new AbortController();
   const stop = ({ step }: TrainingEvent) => {
@@ -56,7 +62,9 @@ describe('jsonLinesLog', () => {
     const file = path.join(directory, 'logs', 'events.jsonl');
     const events = await train({ listeners: [jsonLinesLog(file)] });
     const logged = (await lines(file)).map((line) => JSON.parse(line) as object);
-    expect(logged).toEqual(events.map((event) => ({ time: expect.any(String), ...JSON.parse(JSON.stringify(event)) as object })));
+    expect(logged).toEqual(
+      events.map((event) => ({ time: expect.any(String), ...(JSON.parse(JSON.stringify(event)) as object) })),
+    );
   });
 
   it('tells one history of an interrupted training', async () => {
@@ -77,7 +85,11 @@ describe('jsonLinesLog', () => {
     expect(JSON.parse((await lines(file)).at(-1)!)).toMatchObject({
       type: 'fit-end',
       reason: 'failed',
-      error: { name: 'NonFiniteLossError', code: 'non-finite-loss', message: expect.stringContaining('learning rate') },
+      error: {
+        name: 'NonFiniteLossError',
+        code: 'non-finite-loss',
+        message: expect.stringContaining('learning rate'),
+      },
     });
   });
 });
@@ -88,7 +100,16 @@ describe('csvLog', () => {
     const events = await train({ listeners: [csvLog(file)] });
     const rows = events.flatMap((event) =>
       event.type === 'epoch-end'
-        ? [[event.epoch, event.step, event.loss, 0.1, event.validation!.loss, event.validation!.accuracy].join(',')]
+        ? [
+            [
+              event.epoch,
+              event.step,
+              event.loss,
+              0.1,
+              event.validation!.loss,
+              event.validation!.accuracy,
+            ].join(','),
+          ]
         : [],
     );
     const header = 'epoch,step,loss,learning rate,validation loss,validation accuracy';
@@ -104,7 +125,8 @@ describe('tensorBoard', () => {
     const [name] = await fs.readdir(directory);
     const content = await fs.readFile(path.join(directory, name!), 'latin1');
     const count = (text: string) => content.split(text).length - 1;
-    for (const tag of ['train/loss', 'train/learningRate', 'train/examplesPerSecond']) expect(count(tag)).toBe(20);
+    for (const tag of ['train/loss', 'train/learningRate', 'train/examplesPerSecond'])
+      expect(count(tag)).toBe(20);
     for (const tag of ['validation/loss', 'validation/accuracy']) expect(count(tag)).toBe(2);
   });
 });
@@ -128,7 +150,10 @@ describe('progressBar', () => {
     process.stderr.isTTY = false;
     await train({ listeners: [progressBar()] });
     const epoch = /^epoch (\d)\/2: loss 0\.\d+, validation loss 0\.\d+, validation accuracy 0\.\d+$/;
-    expect(output.trimEnd().split('\n')).toEqual([expect.stringMatching(epoch), expect.stringMatching(epoch)]);
+    expect(output.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(epoch),
+      expect.stringMatching(epoch),
+    ]);
     output = '';
     await train({ listeners: [progressBar({ interval: 0 })] });
     const line = /^35% \| epoch 1\/2 \| [\d.]+ examples\/s \| \d+:\d\d left \| loss [\d.]+$/m;

@@ -66,7 +66,9 @@ export function progressBar({ interval = 10 }: ProgressBarOptions = {}): Trainin
 }
 
 function describeEpoch({ epoch, loss, validation = {} }: EpochEnd, epochs: number): string {
-  const results = Object.entries(validation).map(([name, value]) => `, validation ${name} ${formatNumber(value)}`);
+  const results = Object.entries(validation).map(
+    ([name, value]) => `, validation ${name} ${formatNumber(value)}`,
+  );
   return `epoch ${epoch}/${epochs}: loss ${formatNumber(loss)}${results.join('')}`;
 }
 

@@ -17,7 +17,8 @@ export function tensorBoard(run: string | TensorBoardWriter): TrainingListener {
       const { loss, learningRate, examplesPerSecond } = event;
       await writer.scalars(event.step, prefixed('train', { loss, learningRate, examplesPerSecond }));
     } else {
-      if (event.type === 'validation-end') await writer.scalars(event.step, prefixed('validation', event.metrics));
+      if (event.type === 'validation-end')
+        await writer.scalars(event.step, prefixed('validation', event.metrics));
       await writer.flush();
     }
   };

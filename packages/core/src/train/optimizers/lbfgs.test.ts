@@ -91,7 +91,7 @@ describe('lbfgs', () => {
     await expectNoLeaks(async () => {
       const x = new Parameter(tf.tensor1d([3, -4]));
       const optimizer = lbfgs()([['x', x]]);
-      const bowl = () => tf.sum(tf.square(x.value)) as tf.Scalar;
+      const bowl = () => tf.sum<tf.Scalar>(tf.square(x.value));
       let calls = 0;
       const failing = () => {
         if (++calls === 2) throw new Error('stop');
@@ -109,7 +109,8 @@ describe('lbfgs', () => {
   it('turns back from where the loss is not a number', async () => {
     await expectNoLeaks(async () => {
       const x = new Parameter(tf.tensor1d([0.1]));
-      const barrier = () => tf.neg(tf.sum(tf.add(tf.log(x.value), tf.log(tf.sub(1, x.value))))) as tf.Scalar; // for 0 < x < 1
+      // Defined for 0 < x < 1.
+      const barrier = () => tf.neg(tf.sum<tf.Scalar>(tf.add(tf.log(x.value), tf.log(tf.sub(1, x.value)))));
       const optimizer = lbfgs()([['x', x]]);
       await optimizer.minimize(() => valueAndGradients(barrier, optimizer.parameters));
       expect((await x.value.data())[0]).toBeCloseTo(0.5, 4);

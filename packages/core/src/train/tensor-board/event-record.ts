@@ -44,7 +44,11 @@ export function textValue(tag: string, text: string): Uint8Array {
 }
 
 /** The distribution of finite `values` in `buckets` of equal width. */
-export function histogramValue(tag: string, values: Iterable<number> & ArrayLike<number>, buckets = 30): Uint8Array {
+export function histogramValue(
+  tag: string,
+  values: Iterable<number> & ArrayLike<number>,
+  buckets = 30,
+): Uint8Array {
   let [minimum, maximum, sum, sumOfSquares] = [Infinity, -Infinity, 0, 0];
   for (const value of values) {
     minimum = Math.min(minimum, value);
@@ -54,9 +58,14 @@ export function histogramValue(tag: string, values: Iterable<number> & ArrayLike
   }
   const width = (maximum - minimum) / buckets;
   const counts = new Array<number>(buckets).fill(0);
-  for (const value of values) counts[width ? Math.min(buckets - 1, Math.floor((value - minimum) / width)) : 0]!++;
-  const limits = counts.map((_, bucket) => (bucket === buckets - 1 ? maximum : minimum + width * (bucket + 1)));
-  const statistics = [minimum, maximum, values.length, sum, sumOfSquares].map((value, i) => double(i + 1, value));
+  for (const value of values)
+    counts[width ? Math.min(buckets - 1, Math.floor((value - minimum) / width)) : 0]!++;
+  const limits = counts.map((_, bucket) =>
+    bucket === buckets - 1 ? maximum : minimum + width * (bucket + 1),
+  );
+  const statistics = [minimum, maximum, values.length, sum, sumOfSquares].map((value, i) =>
+    double(i + 1, value),
+  );
   return message(bytes(1, tag), bytes(5, message(...statistics, doubles(6, limits), doubles(7, counts))));
 }
 

@@ -19,12 +19,18 @@ export function integer(field: number, value: number): Uint8Array {
 
 /** A field of type float. */
 export function float(field: number, value: number): Uint8Array {
-  return message(tag(field, wireType.fixed32), fixed(4, (view) => view.setFloat32(0, value, true)));
+  return message(
+    tag(field, wireType.fixed32),
+    fixed(4, (view) => view.setFloat32(0, value, true)),
+  );
 }
 
 /** A field of type double. */
 export function double(field: number, value: number): Uint8Array {
-  return message(tag(field, wireType.fixed64), fixed(8, (view) => view.setFloat64(0, value, true)));
+  return message(
+    tag(field, wireType.fixed64),
+    fixed(8, (view) => view.setFloat64(0, value, true)),
+  );
 }
 
 /** A field of type bytes, string or message. */
@@ -35,7 +41,10 @@ export function bytes(field: number, value: Uint8Array | string): Uint8Array {
 
 /** A field of type repeated double, packed. */
 export function doubles(field: number, values: Iterable<number>): Uint8Array {
-  return bytes(field, concatenate(Array.from(values, (value) => fixed(8, (view) => view.setFloat64(0, value, true)))));
+  return bytes(
+    field,
+    concatenate(Array.from(values, (value) => fixed(8, (view) => view.setFloat64(0, value, true)))),
+  );
 }
 
 const tag = (field: number, type: number) => varint(field * 8 + type);

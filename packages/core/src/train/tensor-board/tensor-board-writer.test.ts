@@ -43,7 +43,10 @@ function fields(message: Buffer): Field[] {
 }
 
 const at = (message: Buffer, ...numbers: number[]): Buffer =>
-  numbers.reduce((inner, number) => fields(inner).find((field) => field.number === number)!.value as Buffer, message);
+  numbers.reduce(
+    (inner, number) => fields(inner).find((field) => field.number === number)!.value as Buffer,
+    message,
+  );
 const integerAt = (message: Buffer, number: number) =>
   fields(message).find((field) => field.number === number)?.value as bigint | undefined;
 
@@ -57,7 +60,7 @@ async function readEvents(): Promise<Buffer[]> {
     return ((rotated << 15) | (rotated >>> 17)) >>> 0;
   };
   const records: Buffer[] = [];
-  for (let offset = 0; offset < file.length; ) {
+  for (let offset = 0; offset < file.length;) {
     const length = Number(file.readBigUInt64LE(offset));
     expect(unmasked(offset + 8)).toBe(crc32c(file.subarray(offset, offset + 8)));
     const data = file.subarray(offset + 12, offset + 12 + length);
@@ -115,13 +118,18 @@ describe('TensorBoardWriter', () => {
 
   it('writes histograms that count every value', async () => {
     const writer = new TensorBoardWriter(directory);
-    await writer.histogram(1, 'weights', Float32Array.from({ length: 90 }, (_, i) => i / 8));
+    await writer.histogram(
+      1,
+      'weights',
+      Float32Array.from({ length: 90 }, (_, i) => i / 8),
+    );
     await writer.histogram(2, 'weights', [5, 5, 5]);
     await writer.flush();
     const [, many, equal] = await readEvents();
     const read = (event: Buffer) => {
       const histogram = at(event, 5, 1, 5);
-      const doubles = (bytes: Buffer) => Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(8 * i));
+      const doubles = (bytes: Buffer) =>
+        Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(8 * i));
       const statistics = [1, 2, 3, 4, 5].map((number) => at(histogram, number).readDoubleLE());
       return { statistics, limits: doubles(at(histogram, 6)), counts: doubles(at(histogram, 7)) };
     };
@@ -140,7 +148,9 @@ describe('TensorBoardWriter', () => {
     );
     const writer = new TensorBoardWriter(directory);
     await writer.image(1, 'misclassified', png);
-    await expect(async () => writer.image(1, 'misclassified', png.subarray(1))).rejects.toThrow(FileFormatError);
+    await expect(async () => writer.image(1, 'misclassified', png.subarray(1))).rejects.toThrow(
+      FileFormatError,
+    );
     await writer.flush();
     const [, event] = await readEvents();
     const image = at(event!, 5, 1, 4);

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { wasmKernel, type WasmKernelCall } from '../workspace';
+import { wasmKernel } from '../workspace';
 
 /** Converts between types. TF.js's kernel, `stock`, keeps the lowest byte of a number that is to become a boolean. */
 export function cast(stock: tf.KernelConfig): tf.KernelConfig {
-  const compute = stock.kernelFunc as unknown as (call: Omit<WasmKernelCall<object, object>, 'workspace'>) => tf.TensorInfo;
   return wasmKernel<tf.CastInputs, tf.CastAttrs>(tf.Cast, (workspace, { x }, { dtype }) => {
-    if (dtype !== 'bool') return compute({ inputs: { x }, attrs: { dtype }, backend: workspace.backend });
+    if (dtype !== 'bool') return workspace.call(stock, { x }, { dtype });
     const result = workspace.allocate(x.shape, 'bool');
     const [source, target] = [workspace.elements(x), workspace.elements(result)];
     for (let i = 0; i < source.length; i++) target[i] = source[i] === 0 ? 0 : 1;

@@ -52,7 +52,7 @@ export const conv2dInputGradient = wasmKernel<tf.Conv2DBackpropInputInputs, tf.C
     if (layer.strideHeight === 1 && layer.strideWidth === 1) return parts[0]!.gradient;
 
     const result = workspace.allocate(layer.inShape);
-    const elements = workspace.floats(result);
+    const elements = workspace.elements(result);
     elements.fill(0);
     const start = workspace.backend.getMemoryOffset(result.dataId) / 4;
     const heap = new Float32Array(elements.buffer);
@@ -159,8 +159,8 @@ function flippedTaps(
   const [, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
   const size = inChannels * outChannels;
   const result = workspace.allocate([rows.length, columns.length, inChannels, outChannels]);
-  const target = workspace.floats(result);
-  const source = workspace.floats(filter);
+  const target = workspace.elements(result);
+  const source = workspace.elements(filter);
   let offset = 0;
   for (const row of rows) {
     for (const column of columns) {

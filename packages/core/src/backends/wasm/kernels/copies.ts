@@ -6,15 +6,10 @@ export const gather = wasmKernel<tf.GatherV2Inputs, tf.GatherV2Attrs>(
   tf.GatherV2,
   (workspace, { x, indices }, { axis, batchDims }) => {
     const [gathered] = tf.util.parseAxisParam(axis, x.shape) as [number];
-    const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(
-      x as tf.Tensor,
-      indices as tf.Tensor,
-      gathered,
-      batchDims,
-    );
+    const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(x, indices, gathered, batchDims);
     const { batchSize, outerSize, dimSize } = info;
     const result = workspace.allocate(info.outputShape, x.dtype);
-    const ids = workspace.floats(indices);
+    const ids = workspace.elements(indices);
     const perBatch = ids.length / batchSize;
     const outOfRange = ids.find((id) => id < 0 || id >= dimSize);
     tf.util.assert(
@@ -54,7 +49,7 @@ function repeat(workspace: Workspace, x: tf.TensorInfo, axis: number, count: num
   const block = tf.util.sizeFromShape(x.shape.slice(axis));
   const blocks = tf.util.sizeFromShape(x.shape.slice(0, axis));
   if (block === 1) {
-    const [source, target] = [workspace.floats(x), workspace.floats(result)];
+    const [source, target] = [workspace.elements(x), workspace.elements(result)];
     for (let i = 0; i < blocks; i++) target.fill(source[i]!, i * count, (i + 1) * count);
     return result;
   }

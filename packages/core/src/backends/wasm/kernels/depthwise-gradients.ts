@@ -25,8 +25,8 @@ export const depthwiseFilterGradient = wasmKernel<
     const { inChannels, outChannels } = layer;
     const multiplier = outChannels / inChannels;
     const result = workspace.allocate(filterShape);
-    const images = workspace.floats(x);
-    const gradient = workspace.floats(dy);
+    const images = workspace.elements(x);
+    const gradient = workspace.elements(dy);
     const sums = new Float64Array(tf.util.sizeFromShape(filterShape));
     forEachWindow(layer, ({ output, count, inputs, taps }) => {
       for (let t = 0; t < count; t++) {
@@ -38,7 +38,7 @@ export const depthwiseFilterGradient = wasmKernel<
         }
       }
     });
-    workspace.floats(result).set(sums);
+    workspace.elements(result).set(sums);
     return result;
   },
 );
@@ -55,9 +55,9 @@ export const depthwiseInputGradient = wasmKernel<
     const { inChannels, outChannels } = layer;
     const multiplier = outChannels / inChannels;
     const result = workspace.allocate(inputShape);
-    const images = workspace.floats(result).fill(0);
-    const gradient = workspace.floats(dy);
-    const weights = workspace.floats(filter);
+    const images = workspace.elements(result).fill(0);
+    const gradient = workspace.elements(dy);
+    const weights = workspace.elements(filter);
     forEachWindow(layer, ({ output, count, inputs, taps }) => {
       for (let t = 0; t < count; t++) {
         const input = inputs[t]!;

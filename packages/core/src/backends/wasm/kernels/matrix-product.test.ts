@@ -22,10 +22,13 @@ describe.each(transpositions)('a matrix product with %j', ({ transposeA, transpo
     ['few columns', operands(40, 30, 2, [1], [1])],
     ['a dot product', operands(1, 17, 1, [1], [1])],
     ['an outer product', operands(5, 1, 7, [1], [1])],
-    ['a batch', operands(4, 5, 6, [3], [3])],
-    ['a batch on the left', operands(4, 5, 6, [3], [1])],
-    ['a batch on the right', operands(4, 5, 6, [1], [3])],
-    ['two batch axes', operands(4, 5, 6, [2, 3], [2, 3])],
+    ['a batch', operands(24, 17, 18, [3], [3])],
+    ['a batch on the left', operands(24, 17, 18, [3], [1])],
+    ['a batch on the right', operands(24, 17, 18, [1], [3])],
+    ['two batch axes', operands(24, 17, 18, [2, 3], [2, 3])],
+    ['a batch of tiny matrices', operands(4, 5, 6, [3], [3])],
+    ['a batch of tiny matrices on the left', operands(4, 5, 6, [3], [1])],
+    ['a batch of tiny matrices on the right', operands(4, 5, 6, [1], [3])],
     ['no rows', operands(0, 5, 6, [1], [1])],
   ])('agrees with cpu: %s', async (_, inputs) => {
     await expectSameKernel(tf.BatchMatMul, inputs, { transposeA, transposeB });

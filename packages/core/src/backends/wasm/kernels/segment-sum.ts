@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { wasmKernel, type Workspace } from '../workspace';
+import { wasmKernel } from '../workspace';
 
 /**
  * Sums the rows of `x` [rows, ...] whose segment id is i into row i of the result [numSegments, ...]: the gradient of
@@ -12,9 +12,9 @@ export const unsortedSegmentSum = wasmKernel<tf.UnsortedSegmentSumInputs, tf.Uns
     const rowShape = x.shape.slice(segmentIds.shape.length);
     const size = tf.util.sizeFromShape(rowShape);
     const result = workspace.allocate([numSegments, ...rowShape], x.dtype);
-    const sums = workspace.floats(result).fill(0);
-    const values = workspace.floats(x);
-    const ids = workspace.floats(segmentIds);
+    const sums = workspace.elements(result).fill(0);
+    const values = workspace.elements(x);
+    const ids = workspace.elements(segmentIds);
     for (let row = 0; row < rows; row++) {
       const id = ids[row]!;
       if (id < 0 || id >= numSegments) continue;

@@ -1,0 +1,89 @@
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export interface ChromiumOptions {
+  /** Path of Chromium. */
+  executable: string;
+  /** Answers requests of the page; returns false for those it does not know. */
+  serve?: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
+}
+
+/** Only for tests: where Chromium is (`DL_CHROMIUM`, or the usual places), or why tests in it are skipped. */
+export async function findChromium(): Promise<{ executable: string } | { reason: string }> {
+  const { DL_CHROMIUM } = process.env;
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  for (const executable of DL_CHROMIUM ? [DL_CHROMIUM] : usual) {
+    const found = await fs.access(executable).then(
+      () => true,
+      () => false,
+    );
+    if (found) return { executable };
+  }
+  return { reason: 'Chromium is missing: apt install chromium, or set DL_CHROMIUM to its path' };
+}
+
+const page = `<!doctype html>
+<script>
+  const post = (body) => fetch('/result', { method: 'POST', body: JSON.stringify(body) });
+  const report = (value) => post({ value });
+  addEventListener('error', ({ message }) => post({ error: message }));
+  addEventListener('unhandledrejection', ({ reason }) => post({ error: reason?.stack ?? String(reason) }));
+</script>
+<script type="module" src="/page.js"></script>`;
+
+/**
+ * Only for tests: bundles `source`, a TypeScript module with imports relative to `src/`, for the browser, runs it in a
+ * fresh headless Chromium, and returns what it gives to `report(value)`, as JSON.
+ */
+export async function runInChromium<Value>(source: string, options: ChromiumOptions): Promise<Value> {
+  const script = await bundle(source);
+  const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
+  const server = http.createServer();
+  const result = new Promise<{ value: Value; error?: string }>((resolve) => {
+    server.on('request', (request, response) => {
+      if (options.serve?.(request, response)) return;
+      if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page);
+      else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
+      else if (request.url === '/result') void text(request).then((body) => resolve(JSON.parse(body)));
+      else response.writeHead(404).end();
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, url];
+  const chromium = spawn(options.executable, flags, { stdio: 'ignore' });
+  const exit = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
+  try {
+    const outcome = await Promise.race([result, exit]);
+    if (!outcome) throw new Error('Chromium ended before the page reported anything');
+    if (outcome.error !== undefined) throw new Error(`in Chromium: ${outcome.error}`);
+    return outcome.value;
+  } finally {
+    chromium.kill();
+    await exit;
+    server.closeAllConnections();
+    server.close();
+    await fs.rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function bundle(source: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: source, loader: 'ts', resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['browser'],
+    target: 'es2022',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]!.text;
+}
