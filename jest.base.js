@@ -19,4 +19,6 @@ export default {
   },
   setupFilesAfterEnv: [setup],
   testTimeout: 60_000,
+  // TF.js keeps its engine on the global object.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
 };

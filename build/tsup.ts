@@ -1,13 +1,22 @@
 import { defineConfig, type Options } from 'tsup';
 
+interface LibraryOptions {
+  /** Also bundles for the browser. Default: true. */
+  browser?: boolean;
+  /** Also writes CommonJS, which a command does not need. Default: true. */
+  commonJs?: boolean;
+  /** Entries that Node's worker threads load; nobody imports them. */
+  workers?: Record<string, string>;
+}
+
 /**
  * The build of a library package. Each entry becomes `dist/node/*.js` and `.cjs` (bundled with the `node`
  * condition, so `#platform` is the Node side) and, when `browser` is set, `dist/browser/*.js` (the `browser`
- * condition). Types are made once and hold for both. Without `commonJs` there is no `.cjs`, as for a command.
+ * condition). Types are made once and hold for both.
  */
 export function library(
   entry: Record<string, string>,
-  { browser = true, commonJs = true }: { browser?: boolean; commonJs?: boolean } = {},
+  { browser = true, commonJs = true, workers = {} }: LibraryOptions = {},
 ) {
   const shared: Options = {
     entry,
@@ -19,6 +28,7 @@ export function library(
   const builds: Options[] = [
     {
       ...shared,
+      entry: { ...entry, ...workers },
       outDir: 'dist/node',
       format: commonJs ? ['esm', 'cjs'] : ['esm'],
       platform: 'node',
@@ -27,7 +37,7 @@ export function library(
       esbuildOptions: (esbuild) => {
         esbuild.conditions = ['node'];
       },
-      dts: process.env.DL_NO_TYPES ? false : true,
+      dts: { entry },
     },
   ];
   if (browser) {

@@ -55,7 +55,7 @@ export function arrayOf<Type extends HostDataType>(dtype: Type): (typeof arrays)
  * Copies a host tensor into a tensor of the current backend, which the caller disposes. Integers become int32, all
  * floating types float32; 64-bit integers outside of the int32 range lose their upper bits.
  */
-export function toTensor({ dtype, shape, data }: HostTensor): tf.Tensor {
+export function fromHostTensor({ dtype, shape, data }: HostTensor): tf.Tensor {
   if (dtype === 'float16' || dtype === 'bfloat16') {
     return tf.tensor(widen(data as Uint16Array, dtype), [...shape], 'float32');
   }

@@ -1,3 +1,3 @@
 export * from './errors';
-export { arrayOf, toHostTensor, toTensor, type HostDataType, type HostTensor } from './host-tensor';
+export { arrayOf, toHostTensor, fromHostTensor, type HostDataType, type HostTensor } from './host-tensor';
 export * from './random';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DataLoader, type Dataset, type ImageSample } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
-import { toTensor } from '@dl/core';
+import { fromHostTensor } from '@dl/core';
 
 /** An image that a classifier took for another class. */
 export interface Mistake {
@@ -69,9 +69,9 @@ export async function evaluateClassifier(
   return { accuracy: 1 - mistakes.length / images, images, confusion, mistakes };
 }
 
-async function predict(model: Module, images: Parameters<typeof toTensor>[0]) {
+async function predict(model: Module, images: Parameters<typeof fromHostTensor>[0]) {
   const outputs = tf.tidy(() => {
-    const probabilities = tf.softmax(model.forward(toTensor(images))); // [batch, classes]
+    const probabilities = tf.softmax(model.forward(fromHostTensor(images))); // [batch, classes]
     return {
       classes: probabilities.shape[1]!,
       best: tf.argMax(probabilities, 1),

@@ -1,4 +1,4 @@
-import type { Dataset, Image, ImageSample } from '@dl/core/data';
+import { toImage, type Dataset, type ImageSample } from '@dl/core/data';
 import { Random } from '@dl/core';
 import { confusionMatrixChart, imageGrid, saveChart, type GridCell } from '@dl/core/viz';
 import type { ClassifierEvaluation } from './evaluate-classifier';
@@ -35,7 +35,7 @@ export async function saveClassifierReport(
     mistakes.slice(0, limit).map(async ({ index, prediction, label }): Promise<GridCell> => {
       const { image } = await dataset.get(index, new Random(0));
       return {
-        image: toBytes(image),
+        image: toImage(image),
         captions: [
           { text: classes[prediction]!, color: 'crimson' },
           { text: classes[label]!, color: 'royalblue' },
@@ -47,12 +47,4 @@ export async function saveClassifierReport(
   const heading = `${shown}${mistakes.length} mistakes: predicted (red), true (blue)`;
   await saveChart(paths.mistakes, await imageGrid(cells, { title: heading, columns: 12 }));
   return paths;
-}
-
-/** A sample's image as bytes: values in [0, 1] become levels of 0 to 255. */
-function toBytes({ dtype, shape, data }: ImageSample['image']): Image {
-  const [height, width, channels] = shape as [number, number, 1 | 3 | 4];
-  const levels =
-    dtype === 'uint8' ? Uint8Array.from(data) : Uint8Array.from(data, (value) => Math.round(value * 255));
-  return { data: levels, width, height, channels };
 }

@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import {
   DataLoader,
+  fashionMnist,
   loadFashionMnist,
   loadMnist,
+  mnist,
   randomAffine,
   toTensor,
   type Dataset,
@@ -10,6 +12,7 @@ import {
   type Transform,
 } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
+import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import {
   accuracy,
   adam,
@@ -26,7 +29,10 @@ import { mnistNetwork } from './mnist-network';
 /** Options of {@link trainClassifier}; the flags of `dl vision train` come from this schema. */
 export const trainClassifierOptions = z.object({
   dataset: z.enum(['mnist', 'fashion-mnist']).default('mnist').describe('data set to train on'),
-  data: z.string().describe('folder with the files of the data set'),
+  data: z
+    .string()
+    .optional()
+    .describe('folder with the files of the data set; without it they are fetched into the cache'),
   epochs: z.int().positive().default(15).describe('passes over the training images'),
   batchSize: z.int().positive().default(64).describe('images in a training step'),
   learningRate: z.number().positive().default(0.002).describe('peak of the one-cycle learning rate of Adam'),
@@ -43,6 +49,8 @@ export interface TrainClassifierControls {
   signal?: AbortSignal;
   /** Called with every event of training. */
   listeners?: readonly TrainingListener[];
+  /** Called while the data set is fetched. */
+  onDownload?: (event: DownloadEvent) => void;
 }
 
 export interface TrainedClassifier {
@@ -55,7 +63,10 @@ export interface TrainedClassifier {
   classes: readonly string[];
 }
 
-const loaders = { mnist: loadMnist, 'fashion-mnist': loadFashionMnist };
+const datasets = {
+  mnist: { resource: mnist, load: loadMnist },
+  'fashion-mnist': { resource: fashionMnist, load: loadFashionMnist },
+};
 
 /** Handwriting varies more than 60,000 examples show: each epoch sees every image a little shifted, turned and scaled. */
 const augmentation: Transform = randomAffine({
@@ -66,10 +77,11 @@ const augmentation: Transform = randomAffine({
 });
 
 /**
- * Trains the course's MNIST network and measures it on the test images.
+ * Trains the course's MNIST network and measures it on the test images. With the same options, seed and backend it gives
+ * the same weights.
  *
  * ```ts
- * const { model, evaluation } = await trainClassifier({ data: 'data/mnist', epochs: 5 }, { listeners: [progressBar()] });
+ * const { model, evaluation } = await trainClassifier({ epochs: 5 }, { listeners: [progressBar()] });
  * ```
  *
  * @throws {@link InvalidArgumentError} for options that the schema does not allow.
@@ -77,15 +89,16 @@ const augmentation: Transform = randomAffine({
  */
 export async function trainClassifier(
   options: TrainClassifierOptions,
-  { signal, listeners }: TrainClassifierControls = {},
+  { signal, listeners, onDownload }: TrainClassifierControls = {},
 ): Promise<TrainedClassifier> {
   const { dataset, data, epochs, batchSize, learningRate, augment, seed, checkpoints, resume } =
     validate(options);
-  const load = loaders[dataset];
-  const train = await load(data, 'train', {
+  const { resource, load } = datasets[dataset];
+  const directory = data ?? (await fetchResource(resource, { signal, onEvent: onDownload })).directory;
+  const train = await load(directory, 'train', {
     transforms: augment ? [augmentation, toTensor()] : [toTensor()],
   });
-  const test = await load(data, 'test');
+  const test = await load(directory, 'test');
 
   const loader = new DataLoader(train, { batchSize, shuffle: true, seed, dropLast: true });
   const model = withRandom(new Random(seed), () => mnistNetwork());

@@ -1,6 +1,15 @@
+import { publishedDatasets } from '@dl/core/data';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
+import { resourceCommands } from './resources';
 import { visionTrainCommand } from './vision';
+import { weightsInspectCommand } from './weights-inspect';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [backendsCommand, visionTrainCommand];
+export const commands: readonly Command[] = [
+  backendsCommand,
+  ...resourceCommands('data', publishedDatasets),
+  ...resourceCommands('weights', []),
+  weightsInspectCommand,
+  visionTrainCommand,
+];

@@ -1,4 +1,5 @@
 import { useBackend } from '@dl/core/backends';
+import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar, tensorBoard } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
@@ -14,7 +15,10 @@ const trainOptions = trainClassifierOptions.extend({
     .array(z.enum(['jsonl', 'csv', 'tensorboard']))
     .default([])
     .describe('logs to write into the folder'),
-  result: z.string().optional().describe('file to record the measured accuracy in, with machine, date and commit'),
+  result: z
+    .string()
+    .optional()
+    .describe('file to record the measured accuracy in, with machine, date and commit'),
 });
 
 export const visionTrainCommand = defineCommand({
@@ -22,7 +26,7 @@ export const visionTrainCommand = defineCommand({
   summary: "train the course's MNIST network and measure it on the test images",
   options: trainOptions,
   examples: [
-    'dl vision train --data data/mnist',
+    'dl vision train',
     'dl vision train --data data/mnist --epochs 30 --checkpoints runs/mnist --resume',
     'dl vision train --dataset fashion-mnist --data data/fashion-mnist --log tensorboard csv --json',
   ],
@@ -34,7 +38,9 @@ export const visionTrainCommand = defineCommand({
     const files = { jsonl: `${out}/log.jsonl`, csv: `${out}/log.csv`, tensorboard: `${out}/tensorboard` };
     const listeners = [...(json ? [] : [progressBar()]), ...log.map((kind) => logs[kind](files[kind]))];
 
-    const { model, evaluation, test, classes } = await trainClassifier(options, { signal, listeners });
+    const train = (onDownload?: (event: DownloadEvent) => void) =>
+      trainClassifier(options, { signal, listeners, onDownload });
+    const { model, evaluation, test, classes } = await (json ? train() : withDownloadBar(train));
     const weights = `${out}/${options.dataset}.safetensors`;
     const state = model.stateDict();
     await saveTensors(weights, state, { dataset: options.dataset, seed: String(options.seed) });
@@ -50,7 +56,7 @@ export const visionTrainCommand = defineCommand({
         metric: `test accuracy (${images.toLocaleString('en')} images)`,
         value: accuracy,
         ...references[options.dataset],
-        command: `dl vision train --dataset ${options.dataset} --data ${options.data} --seed ${options.seed} --epochs ${options.epochs}`,
+        command: `dl vision train --dataset ${options.dataset} ${options.data ? `--data ${options.data} ` : ''}--seed ${options.seed} --epochs ${options.epochs}`,
         backend: backend.name,
         seed: options.seed,
         seconds,

@@ -5,10 +5,7 @@
  */
 import { useBackend } from '../../src/backends';
 import { DataLoader } from '../../src/data';
-import { Dropout, Flatten, Linear, ReLU, Sequential } from '../../src/nn';
-import { BatchNorm2d } from '../../src/nn/layers/batch-norm';
-import { Conv2d } from '../../src/nn/layers/conv';
-import { MaxPool2d } from '../../src/nn/layers/max-pool';
+import { BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential } from '../../src/nn';
 import { accuracy, adam, crossEntropy, oneCycle, Trainer } from '../../src/train';
 import { digits } from './digits';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../random';
 import { expectGradients, expectNoLeaks } from '../testing';
@@ -19,6 +19,21 @@ export function uniform(low: number, high: number, shape: number[]): (seed: numb
 /** Nothing but these integers. */
 export function integers(values: number[], shape: number[] = [values.length]): () => tf.Tensor {
   return () => tf.tensor(values, shape, 'int32');
+}
+
+/** Registers, for the tests of this file, a kernel that no portable backend has. */
+export function useKernel(
+  kernelName: string,
+  kernelFunc: (inputs: tf.NamedTensorMap, attributes: tf.NamedAttrMap) => tf.Tensor,
+): void {
+  beforeAll(() =>
+    tf.registerKernel({
+      kernelName,
+      backendName: tf.getBackend(),
+      kernelFunc: ({ inputs, attrs }) => kernelFunc(inputs as tf.NamedTensorMap, attrs!),
+    }),
+  );
+  afterAll(() => tf.unregisterKernel(kernelName, tf.getBackend()));
 }
 
 /**
@@ -42,7 +57,7 @@ export function describeGradients(
           typeof input === 'function' ? input(seed) : normal(input, seed),
         );
         await expectNoLeaks(async () => {
-          const { result, kernelNames } = await tf.profile(() => backward(f, inputs));
+          const { result, kernelNames } = await tf.profile(() => tf.tidy(() => f(...inputs)));
           expect(kernelNames).toContain(kernelName);
           tf.dispose(result);
           await expectGradients(f, inputs);

@@ -1,18 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineGradient, sumToShape } from './define-gradient';
 
-/** The gradient of one factor of an einsum is the einsum of `dy` and the other factor. */
+/** The gradient of one factor of an einsum is the einsum of `dy` and the other factor, if there is one. */
 function einsumGradient(equation: string, dy: tf.Tensor, factors: tf.Tensor[], index: number): tf.Tensor {
   const [inputs, output] = equation.replaceAll(' ', '').split('->') as [string, string];
   const terms = inputs.split(',');
   const own = terms[index]!;
+  const other = terms[1 - index];
   const { shape } = factors[index]!;
-  const others = factors.filter((_, position) => position !== index);
-  const available = terms.filter((_, position) => position !== index).join('') + output;
   // An axis that nothing else has was summed away: its gradient is the same for all of its elements.
-  const reached = [...own].filter((letter) => available.includes(letter)).join('');
-  const operands = [output, ...terms.filter((_, position) => position !== index)];
-  const gradient = tf.einsum(`${operands.join(',')}->${reached}`, dy, ...others);
+  const reached = [...own].filter((letter) => (output + (other ?? '')).includes(letter)).join('');
+  const gradient =
+    other === undefined
+      ? tf.transpose(
+          dy,
+          [...reached].map((letter) => output.indexOf(letter)),
+        )
+      : tf.einsum(`${output},${other}->${reached}`, dy, factors[1 - index]!);
   const withAllAxes = shape.map((length, axis) => (reached.includes(own[axis]!) ? length : 1));
   return tf.broadcastTo(tf.reshape(gradient, withAllAxes), shape);
 }

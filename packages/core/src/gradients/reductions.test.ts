@@ -15,7 +15,7 @@ const cumulative = (f: typeof tf.cumsum): Record<string, GradientCase> => ({
   'the first axis': [(x) => f(x), [3, 2]],
   'a middle axis': [(x) => f(x, 1), [2, 4, 2]],
   exclusive: [(x) => f(x, 1, true), [2, 4]],
-  reverse: [(x) => f(x, -1, false, true), [2, 4]],
+  reverse: [(x) => f(x, 1, false, true), [2, 4]],
   'exclusive and reverse': [(x) => f(x, 0, true, true), [4, 2]],
 });
 

@@ -85,7 +85,7 @@ export const reductionGradients: tf.GradConfig[] = [
     tf.mul(restoreAxes(dy, x.shape, axis), productOfOthers(x, axesOf(x.shape, axis))),
   ),
   linear<tf.CumsumAttrs>(tf.Cumsum, (dy, { axis, exclusive, reverse }) =>
-    tf.cumsum(dy, axis, exclusive, !reverse),
+    tf.cumsum(dy, axesOf(dy.shape, axis)[0], exclusive, !reverse),
   ),
   fromInput<tf.CumprodAttrs>(tf.Cumprod, (dy, x, { axis, exclusive, reverse }) =>
     alongAxis([dy, x], axesOf(x.shape, axis)[0]!, (dyRows, xRows) => {

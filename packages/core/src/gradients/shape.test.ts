@@ -1,6 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { describeGradients } from './describe-gradients';
+import { describeGradients, useKernel } from './describe-gradients';
 import { runKernel } from './define-gradient';
 import { shapeGradients } from './shape';
 
@@ -11,15 +10,8 @@ const stridedSlice =
 
 type Tail<Values extends unknown[]> = Values extends [unknown, ...infer Rest] ? Rest : never;
 
-// No portable backend has this kernel: TF.js broadcasts with Tile.
-const broadcastTo: tf.KernelFunc = ({ inputs, attrs }) =>
-  tf.broadcastTo(inputs.x as tf.Tensor, attrs!.shape as number[]);
-
-beforeAll(() =>
-  tf.registerKernel({ kernelName: tf.BroadcastTo, backendName: tf.getBackend(), kernelFunc: broadcastTo }),
-);
-
-afterAll(() => tf.unregisterKernel(tf.BroadcastTo, tf.getBackend()));
+// TF.js itself broadcasts with Tile.
+useKernel(tf.BroadcastTo, ({ x }, { shape }) => tf.broadcastTo(x!, shape as number[]));
 
 describeGradients('shape', shapeGradients, {
   BatchToSpaceND: {

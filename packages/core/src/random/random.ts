@@ -18,7 +18,7 @@ export class Random {
   private generator: JumpableRandomGenerator;
 
   constructor(seed: number) {
-    this.generator = xoroshiro128plus(seed | 0);
+    this.generator = xoroshiro128plus(mix(seed | 0));
   }
 
   static fromState(state: RandomState): Random {

@@ -45,7 +45,7 @@ export function assertResource({ kind, name, files }: Resource): void {
   }
 }
 
-export function isHttpUrl(url: string): boolean {
+function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { valueAndGradients } from '../gradients';
-import { toHostTensor, toTensor, type HostTensor } from '../host-tensor';
+import { toHostTensor, fromHostTensor, type HostTensor } from '../host-tensor';
 import type { AnyModule } from '../nn/module';
 import { Random, withRandom } from '../random';
 import { ExpectationError } from './expectation-error';
@@ -44,7 +44,7 @@ export class LayerUnderTest {
   ) {
     this.layer = withRandom(new Random(seed), create).train(options.training ?? true);
     this.inputs = tf.tidy(() =>
-      inputs.map(toTensor).map((input) => (input.dtype === 'float32' ? tf.variable(input) : tf.keep(input))),
+      inputs.map(fromHostTensor).map((input) => (input.dtype === 'float32' ? tf.variable(input) : tf.keep(input))),
     );
   }
 
@@ -117,7 +117,7 @@ export class LayerUnderTest {
   }
 
   load(state: Record<string, HostTensor>): void {
-    const tensors = Object.fromEntries(Object.entries(state).map(([name, host]) => [name, toTensor(host)]));
+    const tensors = Object.fromEntries(Object.entries(state).map(([name, host]) => [name, fromHostTensor(host)]));
     this.layer.loadStateDict(tensors);
     tf.dispose(tensors);
   }

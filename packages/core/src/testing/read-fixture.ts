@@ -3,7 +3,7 @@ import type { HostTensor } from '../host-tensor';
 import { readSafetensors } from '../weights';
 
 /**
- * The tensors of a safetensors file, in ordinary memory; `toTensor` makes tensors of them.
+ * The tensors of a safetensors file, in ordinary memory; `fromHostTensor` makes tensors of them.
  *
  * ```ts
  * const expected = await readFixture(new URL('fixtures/conv2d.safetensors', import.meta.url));

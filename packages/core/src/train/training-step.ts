@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { HostTensor } from '../host-tensor';
-import { toTensor } from '../host-tensor';
+import { fromHostTensor } from '../host-tensor';
 import type { AnyModule, Module } from '../nn';
 import { InvalidArgumentError } from '../errors';
 import type { Loss } from './losses/loss';
@@ -64,7 +64,7 @@ export function supervised<Inputs extends string, Targets extends string>(
 export function toTensors<Batch>(batch: HostBatch<Batch>): Batch {
   const fields = Object.entries(batch).map(([name, value]) => [
     name,
-    isHostTensor(value) ? toTensor(value) : value,
+    isHostTensor(value) ? fromHostTensor(value) : value,
   ]);
   return Object.fromEntries(fields) as Batch;
 }

@@ -58,7 +58,11 @@ export function confusionMatrixChart(
             field: 'share',
             type: 'quantitative',
             title: 'share of row',
-            scale: { domain: [0, 1], interpolate: 'rgb', range: ['#ffffff', '#c6dbef', '#4292c6', '#08306b'] },
+            scale: {
+              domain: [0, 1],
+              interpolate: 'rgb',
+              range: ['#ffffff', '#c6dbef', '#4292c6', '#08306b'],
+            },
             legend: { format: '.0%' },
           },
         },

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { writeFileAtomic } from '#platform/files';
 import { InvalidArgumentError } from '../errors';
-import { toHostTensor, toTensor, type HostTensor } from '../host-tensor';
+import { toHostTensor, fromHostTensor, type HostTensor } from '../host-tensor';
 import type { StateDict } from '../nn';
 import { openSafetensors, type OpenSafetensorsOptions, type TensorSource } from './open-safetensors';
 import { safetensorsPieces } from './safetensors';
@@ -35,7 +35,7 @@ export async function loadTensors(
   const file = await openSafetensors(source, options);
   const tensors = await file.read(typeof names === 'function' ? file.names.filter(names) : names);
   return tf.tidy(() =>
-    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, toTensor(tensor)])),
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, fromHostTensor(tensor)])),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   formatHeader,
   headerEnd,
   parseHeader,
+  prefixBytes,
   reservedNames,
   type SafetensorsEntry,
 } from './safetensors-header';
@@ -29,8 +30,13 @@ export interface SafetensorsFile {
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const file = `the buffer of ${bytes.length} bytes`;
-  const dataStart = headerEnd(bytes.subarray(0, 8), bytes.length, file);
-  const { entries, metadata } = parseHeader(bytes.subarray(8, dataStart), dataStart, bytes.length, file);
+  const dataStart = headerEnd(bytes.subarray(0, prefixBytes), bytes.length, file);
+  const { entries, metadata } = parseHeader(
+    bytes.subarray(prefixBytes, dataStart),
+    dataStart,
+    bytes.length,
+    file,
+  );
   const tensors = Object.fromEntries([...entries].map(([name, entry]) => [name, tensorAt(entry, bytes, 0)]));
   return { tensors, metadata };
 }

@@ -127,11 +127,12 @@ function join(
 ): InMemoryImages {
   const count = batches.reduce((sum, { labels }) => sum + labels.length, 0);
   const imageShape = batches[0]!.images.shape.slice(1);
-  const data = new Uint8Array(count * imageShape.reduce((product, size) => product * size, 1));
+  const imageLength = imageShape.reduce((product, size) => product * size, 1);
+  const data = new Uint8Array(count * imageLength);
   const labels = new Uint8Array(count);
   let filled = 0;
   for (const batch of batches) {
-    data.set(batch.images.data, (filled / count) * data.length);
+    data.set(batch.images.data, filled * imageLength);
     labels.set(batch.labels, filled);
     filled += batch.labels.length;
   }

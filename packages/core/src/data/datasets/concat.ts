@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../errors';
 import type { Dataset } from '../dataset';
 
 /**
@@ -11,9 +12,12 @@ export function concat<Item>(...datasets: readonly Dataset<Item>[]): Dataset<Ite
   return {
     length: datasets.reduce((sum, { length }) => sum + length, 0),
     get: (index, random) => {
-      let local = index;
-      const dataset = datasets.find(({ length }) => local < length || ((local -= length), false))!;
-      return dataset.get(local, random);
+      let start = 0;
+      for (const dataset of datasets) {
+        if (index < start + dataset.length) return dataset.get(index - start, random);
+        start += dataset.length;
+      }
+      throw new InvalidArgumentError(`the data set has ${start} samples; received index ${index}`);
     },
   };
 }

@@ -63,7 +63,7 @@ async function findGroundTruth(directory: string): Promise<string> {
  *
  * @throws {@link FileFormatError} if a line has no synset.
  */
-export function parseGroundTruth(text: string, path: string): Map<string, string> {
+function parseGroundTruth(text: string, path: string): Map<string, string> {
   const lines = text.trim().split('\n');
   const rows = lines[0]?.startsWith('ImageId') ? lines.slice(1) : lines;
   return new Map(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { toTensor, type HostTensor } from '../../host-tensor';
+import { fromHostTensor, type HostTensor } from '../../host-tensor';
 import { expectNoLeaks, readFixture } from '../../testing';
 import type { AnyModule, StateDict } from '../module';
 import { Parameter, type ParameterLayout } from '../parameter';
@@ -67,7 +67,7 @@ class TorchCase {
   private select(kind: string): Record<string, tf.Tensor> {
     const prefix = `${this.name}/${kind}/`;
     const entries = Object.entries(this.tensors).filter(([key]) => key.startsWith(prefix));
-    return Object.fromEntries(entries.map(([key, tensor]) => [key.slice(prefix.length), toTensor(tensor)]));
+    return Object.fromEntries(entries.map(([key, tensor]) => [key.slice(prefix.length), fromHostTensor(tensor)]));
   }
 }
 

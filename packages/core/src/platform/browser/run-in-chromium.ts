@@ -51,7 +51,8 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
       if (options.serve?.(request, response)) return;
       if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page);
       else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
-      else if (request.url === '/result') void text(request).then((body) => resolve(JSON.parse(body)));
+      else if (request.url === '/result')
+        void text(request).then((body) => resolve(JSON.parse(body) as { value: Value; error?: string }));
       else response.writeHead(404).end();
     });
   });

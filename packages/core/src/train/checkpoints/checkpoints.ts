@@ -1,5 +1,5 @@
 import { FileFormatError } from '../../errors';
-import { toHostTensor, toTensor } from '../../host-tensor';
+import { toHostTensor, fromHostTensor } from '../../host-tensor';
 import type { StateDict } from '../../nn';
 import { readSafetensors, writeSafetensors } from '../../weights';
 import {
@@ -145,7 +145,7 @@ export class Checkpoints<State = unknown> {
       contents.push([file.replace(/\.safetensors$/, ''), readSafetensors(bytes).tensors]);
     }
     const tensors = Object.fromEntries(
-      contents.map(([file, entries]) => [file, mapValues(entries, toTensor)]),
+      contents.map(([file, entries]) => [file, mapValues(entries, fromHostTensor)]),
     );
     return { step, metrics, state, tensors };
   }
