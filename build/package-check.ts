@@ -2,10 +2,19 @@
  * Proves that a package works for those who install it: packs it with the workspace packages it needs, installs the
  * tarballs in an empty folder, and there imports every entry as ES module and as CommonJS, and bundles every browser
  * entry with Vite. Everything must exit with 0 and write nothing to stderr. publint and attw check the manifest and
- * the types. Run in the folder of a package: `tsx ../../build/package-check.ts`.
+ * the types. A package's own `scripts/package-smoke.mjs` runs there too. Run in the folder of a package: `tsx ../../build/package-check.ts`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +26,7 @@ interface Manifest {
   bin?: Record<string, string>;
   exports: Record<string, Conditions>;
   dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -61,6 +71,12 @@ function withWorkspaceDependencies(name: string, found = new Set<string>()): Set
   return found;
 }
 
+/** Packs a package into the app's folder and returns the path of the tarball. */
+function pack(directory: string): string {
+  const args = ['pack', '--silent', '--pack-destination', app];
+  return path.join(app, execFileSync('npm', args, { cwd: directory, encoding: 'utf8' }).trim());
+}
+
 function entries(manifest: Manifest, serves: (conditions: Conditions) => boolean): string[] {
   return Object.entries(manifest.exports)
     .filter(([entry, conditions]) => !entry.endsWith('.json') && serves(conditions))
@@ -78,12 +94,12 @@ const app = mkdtempSync(path.join(tmpdir(), 'dl-package-check-'));
 
 try {
   const tarballs = new Map<string, string>();
-  for (const name of withWorkspaceDependencies(manifest.name)) {
-    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', app], {
-      cwd: workspaces.get(name),
-      encoding: 'utf8',
-    });
-    tarballs.set(name, path.join(app, packed.trim()));
+  for (const name of withWorkspaceDependencies(manifest.name))
+    tarballs.set(name, pack(workspaces.get(name)!));
+
+  for (const name of Object.keys(manifest.optionalDependencies ?? {})) {
+    const directory = path.join(root, 'node_modules', name); // the binaries of this platform, see backend-ort's repack.mjs
+    if (existsSync(directory)) tarballs.set(name, pack(directory));
   }
 
   const dependencies = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
@@ -108,16 +124,24 @@ try {
   for (const name of Object.keys(manifest.bin ?? {}))
     run(path.join('node_modules', '.bin', name), ['--help'], app);
 
+  const smoke = path.join(packageDirectory, 'scripts/package-smoke.mjs');
+  if (existsSync(smoke)) {
+    copyFileSync(smoke, path.join(app, 'smoke.mjs'));
+    run('node', ['smoke.mjs'], app);
+  }
+
   run(path.join(root, 'node_modules/.bin/publint'), ['--strict', packageDirectory], root);
-  run(
-    path.join(root, 'node_modules/.bin/attw'),
-    [tarballs.get(manifest.name)!, '--profile', 'node16', '--no-emoji'],
-    root,
-  );
+  if (esm.length) {
+    run(
+      path.join(root, 'node_modules/.bin/attw'),
+      [tarballs.get(manifest.name)!, '--profile', 'node16', '--no-emoji'],
+      root,
+    );
+  }
 
   process.stdout.write(
     `${manifest.name}: ${esm.length} entries as ES modules, ${commonJs.length} as CommonJS, ${browser.length} in a Vite bundle; ` +
-      'publint and attw are clean\n',
+      `publint${esm.length ? ' and attw are' : ' is'} clean\n`,
   );
 } finally {
   rmSync(app, { recursive: true, force: true });

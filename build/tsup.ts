@@ -23,7 +23,7 @@ export function library(
     splitting: true,
     treeshake: true,
     sourcemap: true,
-    clean: false,
+    clean: true,
   };
   const builds: Options[] = [
     {

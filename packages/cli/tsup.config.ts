@@ -1,3 +1,3 @@
 import { library } from '../../build/tsup';
 
-export default library({ dl: 'src/dl.ts', index: 'src/index.ts' }, { browser: false, commonJs: false });
+export default library({ dl: 'src/dl.ts' }, { browser: false, commonJs: false });

@@ -6,6 +6,7 @@ interface FieldSchema {
   description?: string;
   default?: unknown;
   enum?: unknown[];
+  items?: FieldSchema;
   minimum?: number;
   exclusiveMinimum?: number;
   maximum?: number;
@@ -29,17 +30,22 @@ export function flagsOf(schema: z.ZodObject): Option[] {
 
 function flagOf(name: string, field: FieldSchema, required: boolean): Option {
   const flag = kebabCase(name);
-  const notes = [
-    field.default !== undefined && field.type !== 'boolean' && `default: ${String(field.default)}`,
-    bounds(field),
-  ];
-  const description = [field.description, ...notes.filter(Boolean).map((note) => `(${note})`)].join(' ');
-  if (field.type === 'boolean')
-    return new Option(field.default === true ? `--no-${flag}` : `--${flag}`, description);
-  const placeholder = field.enum ? field.enum.join('|') : (field.type ?? 'value');
-  const values = field.type === 'array' ? '<values...>' : `<${placeholder}>`;
-  return new Option(`--${flag} ${values}`, description).makeOptionMandatory(required);
+  if (field.type === 'boolean') {
+    return field.default === true
+      ? new Option(`--no-${flag}`, `switch off: ${field.description}`)
+      : new Option(`--${flag}`, field.description);
+  }
+  const { items, enum: choices = items?.enum, default: initial } = field;
+  const notes = [isShown(initial) && `default: ${String(initial)}`, bounds(field)].filter(Boolean);
+  const description = [field.description, ...notes.map((note) => `(${note})`)].join(' ');
+  const placeholder = choices ? choices.join('|') : (items?.type ?? field.type ?? 'value');
+  return new Option(`--${flag} <${placeholder}${items ? '...' : ''}>`, description).makeOptionMandatory(
+    required,
+  );
 }
+
+const isShown = (initial: unknown) =>
+  initial !== undefined && !(Array.isArray(initial) && initial.length === 0);
 
 function bounds({ minimum, exclusiveMinimum, maximum }: FieldSchema): string | undefined {
   const parts = [

@@ -29,9 +29,10 @@ function scatterAlongAxis(
 
 /** Gathers the gradient of each row's segment; rows with an index outside of all segments went nowhere. */
 function gatherSegments(dy: tf.Tensor, segmentIds: tf.Tensor): tf.Tensor {
-  const last = dy.shape[0] - 1;
-  const isInside = tf.logicalAnd(tf.greaterEqual(segmentIds, 0), tf.lessEqual(segmentIds, last));
-  const gathered = tf.gather(dy, tf.cast(tf.clipByValue(segmentIds, 0, last), 'int32'));
+  const last = tf.scalar(dy.shape[0] - 1, 'int32');
+  const first = tf.scalar(0, 'int32');
+  const isInside = tf.logicalAnd(tf.greaterEqual(segmentIds, first), tf.lessEqual(segmentIds, last));
+  const gathered = tf.gather(dy, tf.minimum(tf.maximum(segmentIds, first), last));
   return masked(gathered, tf.reshape(isInside, [segmentIds.size, ...dy.shape.slice(1).fill(1)]));
 }
 

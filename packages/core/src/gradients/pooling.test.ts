@@ -55,9 +55,6 @@ describeGradients('pooling', poolingGradients, {
       [1, 3, 4, 3, 1],
     ],
   },
-  MaxPoolWithArgmax: {
-    values: [(x) => tf.maxPoolWithArgmax(x as tf.Tensor4D, 2, 2, 'same').result!, [1, 3, 4, 2]],
-  },
   MaxPoolGrad: {
     'same padding': [
       ofMaximum(tf.MaxPoolGrad, (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same')),

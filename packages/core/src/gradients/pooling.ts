@@ -47,20 +47,23 @@ function averagePool(kernelName: string, gradientKernel: string): tf.GradConfig[
   ];
 }
 
-/** Of a max-pool with the output `y`: what goes back to `x`, and its adjoint, what of `values` stood where the maxima are. */
-interface Winners {
-  scatter(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor;
-  gather(values: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor;
-}
-
-function maximumPool(kernelName: string, gradientKernel: string, winners: Winners): tf.GradConfig[] {
+function maximumPool(kernelName: string, gradientKernel: string): tf.GradConfig[] {
   return [
     defineGradient<PoolAttributes>(
       kernelName,
       { inputs: ['x'], outputs: [true] },
       (dy, saved, attributes) => {
-        const [x, y] = saved as [tf.Tensor, tf.Tensor];
-        return { x: () => winners.scatter(dy, x, y, withExplicitPadding(x.shape, attributes)) };
+        const [input, output] = saved as [tf.Tensor, tf.Tensor];
+        return {
+          x: () =>
+            isMixedUp(input.shape, attributes)
+              ? scatterToMaxima(dy, input, output, attributes)
+              : runKernel(
+                  gradientKernel,
+                  { dy, input, output },
+                  withExplicitPadding(input.shape, attributes),
+                ),
+        };
       },
     ),
     defineGradient<PoolAttributes>(
@@ -69,7 +72,7 @@ function maximumPool(kernelName: string, gradientKernel: string, winners: Winner
       (ddx, saved, attributes) => {
         const [input, output] = saved as [tf.Tensor, tf.Tensor];
         return {
-          dy: () => winners.gather(ddx, input, output, attributes),
+          dy: () => gatherAtMaxima(ddx, input, output, attributes),
           input: () => tf.zeros(input.shape),
           output: () => tf.zeros(output.shape),
         };
@@ -78,59 +81,57 @@ function maximumPool(kernelName: string, gradientKernel: string, winners: Winner
   ];
 }
 
-const winners2d: Winners = {
-  scatter: (dy, x, y, attributes) => runKernel(tf.MaxPoolGrad, { dy, input: x, output: y }, attributes),
-  gather(values, x, y, { filterSize, strides, pad }) {
-    const attributes = { filterSize, strides, pad, includeBatchInIndex: true };
-    const [, positions] = runKernel(tf.MaxPoolWithArgmax, { x }, attributes) as unknown as tf.Tensor[];
-    return tf.reshape(tf.gather(tf.reshape(values, [-1]), tf.reshape(positions!, [-1])), y.shape);
-  },
-};
+/** TF.js's three-dimensional cpu kernel takes the height of a window for its width. */
+function isMixedUp(shape: number[], attributes: PoolAttributes): boolean {
+  const [height, width] = poolWindows(shape, attributes).slice(-2);
+  return shape.length === 5 && height!.size !== width!.size;
+}
 
-/** In three dimensions no kernel tells the positions: the winner is the first element that equals the maximum. */
-const winners3d: Winners = {
-  scatter(dy, x, y, attributes) {
-    const [, height, width] = poolWindows(x.shape, attributes);
-    // TF.js's cpu kernel mixes height and width up.
-    if (height!.size === width!.size) {
-      return runKernel(tf.MaxPool3DGrad, { dy, input: x, output: y }, attributes);
-    }
-    const { parts, padding, padded } = firstMaxima(x, y, attributes);
-    const gradients = parts.map(({ wins, slice }) => unslice(tf.mul(dy, wins), padded, slice));
-    const corner = padding.map(([before]) => before);
-    return tf.slice(tf.addN(gradients), corner, x.shape);
-  },
-  gather(values, x, y, attributes) {
-    const { parts, padding } = firstMaxima(x, y, attributes);
-    const padded = tf.pad(values, padding);
-    return tf.addN(
-      parts.map(({ wins, slice: { begin, end, strides } }) =>
-        tf.mul(wins, tf.stridedSlice(padded, begin, end, strides)),
-      ),
-    );
-  },
-};
+function scatterToMaxima(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes): tf.Tensor {
+  const { maxima, padding, paddedShape } = firstMaxima(x, y, attributes);
+  const parts = maxima.map(({ wins, slice }) => unslice(tf.mul(dy, wins), paddedShape, slice));
+  const corner = padding.map(([before]) => before);
+  return tf.slice(tf.addN(parts), corner, x.shape);
+}
 
-/** For each place in a window, the slice of all windows' elements there, and in which windows that element wins. */
+/** The elements of `values` that stand where the windows of `x` have their maximum. */
+function gatherAtMaxima(
+  values: tf.Tensor,
+  x: tf.Tensor,
+  y: tf.Tensor,
+  attributes: PoolAttributes,
+): tf.Tensor {
+  const { maxima, padding } = firstMaxima(x, y, attributes);
+  const padded = tf.pad(values, padding);
+  const parts = maxima.map(({ wins, slice: { begin, end, strides } }) =>
+    tf.mul(wins, tf.stridedSlice(padded, begin, end, strides)),
+  );
+  return tf.addN(parts);
+}
+
+/**
+ * For each place in a window: the slice of all windows' elements there, and in which windows that element is the first
+ * that equals the maximum. No gradient kernel tells the positions, and MaxPoolWithArgmax does not run everywhere.
+ */
 function firstMaxima(x: tf.Tensor, y: tf.Tensor, attributes: PoolAttributes) {
   const axes = poolWindows(x.shape, attributes);
   const padding = explicitPadding(axes);
   const paddedX = tf.pad(x, padding, -Infinity);
-  const padded = paddedX.shape;
+  const paddedShape = paddedX.shape;
   let open: tf.Tensor = tf.onesLike(y);
-  const parts = placesIn(axes).map((place) => {
+  const maxima = placesIn(axes).map((place) => {
     const ends = axes.map(({ stride, outputLength }, axis) => place[axis]! + (outputLength - 1) * stride + 1);
     const slice = {
       ...noMasks,
       begin: [0, ...place, 0],
-      end: [padded[0], ...ends, padded.at(-1)!],
+      end: [paddedShape[0], ...ends, paddedShape.at(-1)!],
       strides: [1, ...axes.map(({ stride }) => stride), 1],
     };
     const wins = masked(open, tf.equal(tf.stridedSlice(paddedX, slice.begin, slice.end, slice.strides), y));
     open = tf.sub(open, wins);
     return { wins, slice };
   });
-  return { parts, padding, padded };
+  return { maxima, padding, paddedShape };
 }
 
 const noMasks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
@@ -147,16 +148,6 @@ function placesIn(axes: Windows[]): number[][] {
 export const poolingGradients: tf.GradConfig[] = [
   ...averagePool(tf.AvgPool, tf.AvgPoolGrad),
   ...averagePool(tf.AvgPool3D, tf.AvgPool3DGrad),
-  ...maximumPool(tf.MaxPool, tf.MaxPoolGrad, winners2d),
-  ...maximumPool(tf.MaxPool3D, tf.MaxPool3DGrad, winners3d),
-  {
-    kernelName: tf.MaxPoolWithArgmax,
-    inputsToSave: ['x'],
-    outputsToSave: [true, false],
-    gradFunc: (dys, saved, attributes) => {
-      const [x, y] = saved as [tf.Tensor, tf.Tensor];
-      const [dy] = dys as tf.Tensor[];
-      return { x: () => winners2d.scatter(dy!, x, y, attributes as unknown as PoolAttributes) };
-    },
-  },
+  ...maximumPool(tf.MaxPool, tf.MaxPoolGrad),
+  ...maximumPool(tf.MaxPool3D, tf.MaxPool3DGrad),
 ];

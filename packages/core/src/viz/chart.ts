@@ -1,4 +1,4 @@
-import { MissingDependencyError } from '../errors';
+import { loadOptional } from '../optional-package';
 import { writeFileAtomic } from '#platform/files';
 import { rasterize } from '#platform/rasterize';
 
@@ -27,11 +27,8 @@ const style = {
  * @throws {@link MissingDependencyError} if they are not installed.
  */
 export async function renderSvg(chart: Chart): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]).catch(
-    (cause: unknown) => {
-      throw new MissingDependencyError('vega vega-lite', 'Drawing charts', { cause });
-    },
-  );
+  const vega = await loadOptional('vega', 'Drawing charts', () => import('vega'));
+  const vegaLite = await loadOptional('vega-lite', 'Drawing charts', () => import('vega-lite'));
   const specification = { padding: 16, ...chart, config: style } as unknown as Parameters<
     typeof vegaLite.compile
   >[0];

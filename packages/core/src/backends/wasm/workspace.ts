@@ -11,19 +11,20 @@ interface WasmKernelCall<Inputs, Attributes> {
 /** TF.js declares every input as optional. */
 type Present<Inputs> = { [Name in keyof Inputs]-?: NonNullable<Inputs[Name]> };
 
-/** A kernel for the wasm backend. `compute` frees all it allocates through its workspace but the result. */
+/** A kernel for the wasm backend. What it allocates through its workspace is freed at the end, but for the result. */
 export function wasmKernel<Inputs, Attributes>(
   kernelName: string,
-  compute: (workspace: Workspace, inputs: Present<Inputs>, attributes: Attributes) => tf.TensorInfo,
+  compute: (workspace: Workspace, inputs: Present<Inputs>, attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
 ): tf.KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: WasmKernelCall<Inputs, Attributes>) => {
     const workspace = new Workspace(backend);
-    let result: tf.TensorInfo | undefined;
+    const kept: tf.TensorInfo[] = [];
     try {
-      result = compute(workspace, inputs, attrs);
+      const result = compute(workspace, inputs, attrs);
+      kept.push(...[result].flat());
       return result;
     } finally {
-      workspace.release(result);
+      workspace.release(kept);
     }
   };
   return { kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc };
@@ -77,16 +78,18 @@ export class Workspace {
     return this.backend.dataIdMap.get(x.dataId).id;
   }
 
-  /** Frees everything but `result`. */
-  release(result?: tf.TensorInfo): void {
+  /** Frees everything but `kept`. */
+  release(kept: tf.TensorInfo[]): void {
     for (const { dataId } of this.views) {
       // Not `disposeData`: the memory is that of the tensor which the view looks into.
       this.backend.wasm.tfjs.disposeData(this.backend.dataIdMap.get(dataId).id);
       this.backend.dataIdMap.delete(dataId);
     }
-    const kept = result ? this.owned.findLastIndex(({ dataId }) => dataId === result.dataId) : -1;
-    for (const [index, { dataId }] of this.owned.entries())
-      if (index !== kept) this.backend.disposeData(dataId);
+    // A kernel may return its input again, with one more reference: each result keeps one.
+    const references = kept.map((tensor) => this.owned.findLastIndex(({ dataId }) => dataId === tensor.dataId));
+    for (const [index, { dataId }] of this.owned.entries()) {
+      if (!references.includes(index)) this.backend.disposeData(dataId);
+    }
   }
 
   private own(tensor: tf.TensorInfo): tf.TensorInfo {

@@ -61,8 +61,14 @@ describe('Conv', () => {
   it("pads a stride with 'same' as TensorFlow does, less before than after", () => {
     const layer = new Conv2d(1, 1, 3, { stride: 2, padding: 'same', bias: false });
     layer.weight.assign(tf.ones([3, 3, 1, 1]));
-    // tf.nn.conv2d(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), 2, 'SAME'), TensorFlow 2
+    // By hand: nothing before, one after, so the last windows see two of three pixels.
     expect([...layer.forward(tf.ones([1, 4, 4, 1])).dataSync()]).toEqual([9, 6, 6, 4]);
+  });
+
+  it("pads with 'same' likewise where an axis has a stride over the kernel", () => {
+    const layer = new Conv2d(1, 1, [1, 4], { stride: [2, 1], padding: 'same', bias: false });
+    layer.weight.assign(tf.ones([1, 4, 1, 1]));
+    expect([...layer.forward(tf.ones([1, 2, 4, 1])).dataSync()]).toEqual([3, 4, 3, 2]);
   });
 
   it('starts uniform in ±1/sqrt(fan-in), where a group counts for itself', () => {

@@ -58,7 +58,7 @@ describe('Pool', () => {
 
   it("pads with 'same' as TensorFlow does: after the end, and never counted", () => {
     const x = tf.tensor([-1, -2, -3, -4, -5, -6, -7, -8, -9], [1, 3, 3, 1]);
-    // tf.nn.max_pool2d and avg_pool2d(x, 2, 2, 'SAME'), TensorFlow 2
+    // By hand: nothing before, one after, so the last windows see one row or column of the image.
     expect([...new MaxPool2d(2, { padding: 'same' }).forward(x).dataSync()]).toEqual([-1, -3, -7, -9]);
     expect([...new AvgPool2d(2, { padding: 'same' }).forward(x).dataSync()]).toEqual([-3, -4.5, -7.5, -9]);
   });

@@ -67,7 +67,9 @@ class TorchCase {
   private select(kind: string): Record<string, tf.Tensor> {
     const prefix = `${this.name}/${kind}/`;
     const entries = Object.entries(this.tensors).filter(([key]) => key.startsWith(prefix));
-    return Object.fromEntries(entries.map(([key, tensor]) => [key.slice(prefix.length), fromHostTensor(tensor)]));
+    return Object.fromEntries(
+      entries.map(([key, tensor]) => [key.slice(prefix.length), fromHostTensor(tensor)]),
+    );
   }
 }
 

@@ -1,12 +1,10 @@
-import { FileFormatError, MissingDependencyError } from '../../errors';
+import { FileFormatError } from '../../errors';
+import { loadOptional } from '../../optional-package';
 import type { DecodeSettings, ImageFormat } from '../../data/images/codec';
 import type { Image } from '../../data/images/image';
 
 async function loadSharp() {
-  const { default: sharp } = await import('sharp').catch((cause: unknown) => {
-    throw new MissingDependencyError('sharp', 'Reading and writing images', { cause });
-  });
-  return sharp;
+  return (await loadOptional('sharp', 'Reading and writing images', () => import('sharp'))).default;
 }
 
 /** Decodes the first frame to RGB or RGBA, turned upright by its EXIF orientation; colour profiles are ignored. */

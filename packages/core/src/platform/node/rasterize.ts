@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MissingDependencyError } from '../../errors';
+import { loadOptional } from '../../optional-package';
 
 /** Turns SVG text into a PNG, `scale` pixels per unit, with the DejaVu fonts and none of the system's. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js').catch((cause: unknown) => {
-    throw new MissingDependencyError('@resvg/resvg-js', 'Writing charts as PNG', { cause });
-  });
+  const { Resvg } = await loadOptional('@resvg/resvg-js', 'Writing charts as PNG', () => import('@resvg/resvg-js'));
   const fonts = fontDirectory();
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },

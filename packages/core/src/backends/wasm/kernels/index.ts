@@ -4,14 +4,24 @@ import { conv2dFilterGradient, conv2dInputGradient } from './convolution-gradien
 import { cast, oneHot } from './conversions';
 import { gather, tile } from './copies';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients';
+import { dilation, dilationFilterGradient, dilationInputGradient } from './dilation';
 import { einsum } from './einsum';
+import { safeConvolution, safePool } from './exact-padding';
 import { batchMatMul, fusedMatMul } from './matrix-product';
-import { averagePoolGradient, maxPoolGradient } from './pooling-gradients';
+import {
+  averagePool3dGradient,
+  averagePoolGradient,
+  maxPool3d,
+  maxPool3dGradient,
+  maxPoolGradient,
+  maxPoolWithArgmax,
+} from './pooling';
 import { unsortedSegmentSum } from './segment-sum';
 
 /** Adds to TF.js's wasm backend the kernels that training needs and it lacks, and replaces those that are slow or wrong. */
 export function registerWasmKernels(): void {
   for (const kernel of [
+    averagePool3dGradient,
     averagePoolGradient,
     batchMatMul,
     cast(tf.getKernel(tf.Cast, 'wasm')),
@@ -22,11 +32,23 @@ export function registerWasmKernels(): void {
     conv3dInputGradient,
     depthwiseFilterGradient,
     depthwiseInputGradient,
+    dilation,
+    dilationFilterGradient,
+    dilationInputGradient,
     einsum,
     fusedMatMul(tf.getKernel(tf._FusedMatMul, 'wasm')),
     gather,
+    maxPool3d,
+    maxPool3dGradient,
     maxPoolGradient,
+    maxPoolWithArgmax,
     oneHot,
+    safeConvolution(tf.Conv2D),
+    safeConvolution(tf.DepthwiseConv2dNative),
+    safeConvolution(tf.FusedConv2D),
+    safeConvolution(tf.FusedDepthwiseConv2D),
+    safePool(tf.AvgPool),
+    safePool(tf.MaxPool),
     tile,
     unsortedSegmentSum,
   ]) {

@@ -1,1 +1,0 @@
-export { exitCodes, runProgram, type ProgramStreams } from './program';

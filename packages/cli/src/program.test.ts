@@ -1,0 +1,198 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exitCodes, runProgram } from './program';
+
+const binary = fileURLToPath(new URL('../dist/node/dl.js', import.meta.url));
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'dl-cli-'));
+  process.env.DL_CACHE = path.join(directory, 'cache');
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs a command line in this process. */
+async function dl(...words: string[]) {
+  const output = { stdout: '', stderr: '' };
+  const streams = {
+    stdout: (text: string) => void (output.stdout += text),
+    stderr: (text: string) => void (output.stderr += text),
+  };
+  const code = await runProgram(words, streams, new AbortController().signal);
+  return { code, ...output };
+}
+
+/** Writes bytes as an IDX file. */
+function writeIdx(name: string, shape: number[], data: Uint8Array): void {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.writeUInt32BE(0x800 + shape.length);
+  shape.forEach((size, axis) => header.writeUInt32BE(size, 4 + 4 * axis));
+  writeFileSync(path.join(directory, name), Buffer.concat([header, data]));
+}
+
+/** A data set in MNIST's files: class k is a bright column at 2k. */
+function writeColumns(): void {
+  for (const [prefix, count] of [
+    ['train', 256],
+    ['t10k', 50],
+  ] as const) {
+    const images = new Uint8Array(count * 28 * 28);
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+    labels.forEach((label, i) => {
+      for (let row = 0; row < 28; row++) images[(i * 28 + row) * 28 + 2 * label + 4] = 255;
+    });
+    writeIdx(`${prefix}-images-idx3-ubyte`, [count, 28, 28], images);
+    writeIdx(`${prefix}-labels-idx1-ubyte`, [count], labels);
+  }
+}
+
+describe('dl', () => {
+  it('shows its commands without arguments', async () => {
+    const { code, stdout } = await dl();
+    expect(code).toBe(exitCodes.success);
+    expect(stdout).toContain('vision');
+  });
+
+  it('ends every help with examples', async () => {
+    const { code, stdout } = await dl('vision', 'train', '--help');
+    expect(code).toBe(exitCodes.success);
+    expect(stdout).toMatch(/--learning-rate <number>.*default: 0.002/s);
+    expect(stdout).toMatch(/--log <jsonl\|csv\|tensorboard\.\.\.>/);
+    expect(stdout).toContain('$ dl vision train');
+  });
+
+  it.each([
+    [['vision', 'trian'], /unknown command 'trian'/],
+    [['vision', 'train', '--epoch', '3'], /unknown option '--epoch'.*--epochs/s],
+    [['vision', 'train', '--epochs', 'many'], /--epochs many: .*number/],
+    [['vision', 'train', '--epochs', '0'], /--epochs 0: .*>0/],
+    [['vision', 'train', '--dataset', 'imagenet'], /--dataset imagenet: .*"mnist"/],
+    [['data', 'fetch', 'mnits'], /no "mnits".*there are: mnist/],
+    [['data', 'fetch'], /missing required argument/],
+  ])('says what is wrong with %j, and ends with 2', async (words, message) => {
+    const { code, stderr, stdout } = await dl(...words);
+    expect(code).toBe(exitCodes.usage);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+  });
+
+  it('lists backends as a table and as JSON', async () => {
+    const { stdout } = await dl('backends');
+    expect(stdout).toMatch(/^cpu +yes/m);
+    const listed = JSON.parse((await dl('backends', '--json')).stdout) as {
+      name: string;
+      available: boolean;
+    }[];
+    expect(listed.find(({ name }) => name === 'cpu')).toMatchObject({ available: true });
+    expect(listed.some(({ name }) => name === 'webgl')).toBe(false);
+  });
+
+  it('lists data sets, and says offline that one is missing', async () => {
+    const listed = JSON.parse((await dl('data', 'list', '--json')).stdout) as {
+      name: string;
+      cached: boolean;
+    }[];
+    expect(listed.find(({ name }) => name === 'mnist')).toMatchObject({ cached: false });
+    const { code, stderr } = await dl('data', 'fetch', 'mnist', '--offline');
+    expect(code).toBe(exitCodes.failure);
+    expect(stderr).toContain('dl data fetch mnist');
+  });
+
+  it('names a missing folder, file or backend and ends with 1', async () => {
+    const missing = await dl(
+      'vision',
+      'train',
+      '--data',
+      path.join(directory, 'nowhere'),
+      '--backend',
+      'cpu',
+    );
+    expect(missing).toMatchObject({ code: exitCodes.failure, stdout: '' });
+    expect(missing.stderr).toContain('nowhere');
+    expect((await dl('weights', 'inspect', path.join(directory, 'none.safetensors'))).code).toBe(
+      exitCodes.failure,
+    );
+    const backend = await dl('vision', 'train', '--backend', 'abacus');
+    expect(backend.code).toBe(exitCodes.failure);
+    expect(backend.stderr).toMatch(/abacus.*wasm/s);
+  });
+
+  it('trains, writes weights, pictures, logs and a result, and inspects the weights', async () => {
+    writeColumns();
+    const out = path.join(directory, 'out');
+    const result = path.join(directory, 'result.json');
+    const { code, stdout, stderr } = await dl(
+      ...[
+        'vision',
+        'train',
+        '--data',
+        directory,
+        '--out',
+        out,
+        '--epochs',
+        '4',
+        '--batch-size',
+        '32',
+        '--no-augment',
+      ],
+      ...['--backend', 'wasm', '--log', 'jsonl', 'csv', 'tensorboard', '--result', result, '--json'],
+    );
+    expect({ code, stderr }).toEqual({ code: exitCodes.success, stderr: '' });
+    const { accuracy, weights } = JSON.parse(stdout) as { accuracy: number; weights: string };
+    expect(accuracy).toBeGreaterThan(0.9);
+    expect(readdirSync(out).sort()).toEqual(
+      [
+        'confusion-matrix.png',
+        'log.csv',
+        'log.jsonl',
+        'mistakes.png',
+        'mnist.safetensors',
+        'tensorboard',
+      ].sort(),
+    );
+    expect(JSON.parse(readFileSync(result, 'utf8'))).toMatchObject({
+      name: 'vision-mnist',
+      value: accuracy,
+      seed: 0,
+    });
+
+    const table = await dl('weights', 'inspect', weights, '--statistics');
+    expect(table.stdout).toMatch(/^0\.weight +float32.*\[32, 1, 3, 3\]/m);
+    expect(table.stdout).toContain('8 tensors, 600,810 elements');
+  });
+});
+
+describe('the dl binary', () => {
+  it('exits with the code and writes nothing to stderr when all is well', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [binary, 'backends', '--json'], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'wasm' })]));
+  });
+
+  it('stops at Ctrl-C with a checkpoint and goes on from it', async () => {
+    writeColumns();
+    const checkpoints = path.join(directory, 'checkpoints');
+    const words = ['vision', 'train', '--data', directory, '--out', path.join(directory, 'interrupted')];
+    const options = ['--backend', 'wasm', '--checkpoints', checkpoints, '--resume', '--batch-size', '32'];
+    const child = spawn(process.execPath, [binary, ...words, ...options, '--epochs', '500'], {
+      stdio: 'pipe',
+    });
+    let stderr = '';
+    let interrupted = false;
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString();
+      if (stderr.includes('epoch 1/') && !interrupted) interrupted = child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(exitCodes.interrupted);
+    const [saved] = readdirSync(checkpoints).sort().reverse();
+    expect(saved).toMatch(/^step-/);
+    expect(readdirSync(path.join(checkpoints, saved!))).toContain('model.safetensors');
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { decodeImage, type Image } from '@dl/core/data';
+import { ShapeError } from '../errors';
+import { confusionMatrixChart, imageGrid, lineChart, renderPng, renderSvg, saveChart } from './index';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'dl-viz-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const square = (level: number): Image => ({
+  data: new Uint8Array(16).fill(level),
+  width: 4,
+  height: 4,
+  channels: 1,
+});
+
+/** Pixels of a PNG that have about this colour. */
+async function count(png: Uint8Array, [red, green, blue]: [number, number, number]): Promise<number> {
+  const { data, channels } = await decodeImage(png);
+  let found = 0;
+  for (let i = 0; i < data.length; i += channels) {
+    const distance =
+      Math.abs(data[i]! - red) + Math.abs(data[i + 1]! - green) + Math.abs(data[i + 2]! - blue);
+    if (distance < 40) found++;
+  }
+  return found;
+}
+
+describe('charts', () => {
+  it('draws curves with axes, a legend and gaps at NaN', async () => {
+    const chart = lineChart(
+      [
+        { name: 'training', y: [3, 2, NaN, 1] },
+        { name: 'validation', x: [1, 4], y: [3, 2] },
+      ],
+      {
+        title: 'Loss',
+        x: 'epoch',
+        y: 'nats',
+      },
+    );
+    const svg = await renderSvg(chart);
+    for (const text of ['Loss', 'epoch', 'nats', 'training', 'validation'])
+      expect(svg).toContain(`>${text}<`);
+    expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(2);
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('shows the counts of a confusion matrix and names its classes', async () => {
+    const svg = await renderSvg(
+      confusionMatrixChart(
+        [
+          [17, 3],
+          [0, 29],
+        ],
+        { classes: ['cat', 'dog'] },
+      ),
+    );
+    for (const text of ['cat', 'dog', '17', '3', '29']) expect(svg).toContain(`>${text}<`);
+    expect(() => confusionMatrixChart([[1, 2]])).toThrow(ShapeError);
+    expect(() => confusionMatrixChart([[1]], { classes: ['a', 'b'] })).toThrow(ShapeError);
+  });
+
+  it('places pictures in a grid with captions in their colours', async () => {
+    const cells = [255, 0, 128].map((level) => ({
+      image: square(level),
+      captions: [
+        { text: 'MMMM', color: '#ff0000' },
+        { text: 'MMMM', color: '#0000ff' },
+      ],
+    }));
+    const png = await renderPng(await imageGrid(cells, { columns: 2, cellSize: 50 }), { scale: 1 });
+    const image = await decodeImage(png);
+    expect(image.width).toBeGreaterThanOrEqual(2 * 50);
+    expect(image.height).toBeGreaterThanOrEqual(2 * 50);
+    expect(await count(png, [0, 0, 0])).toBeGreaterThan(0.9 * 50 * 50);
+    expect(await count(png, [128, 128, 128])).toBeGreaterThan(0.9 * 50 * 50);
+    expect(await count(png, [255, 0, 0])).toBeGreaterThan(20); // the fonts are there
+    expect(await count(png, [0, 0, 255])).toBeGreaterThan(20);
+  });
+
+  it('writes PNG or SVG by the name of the file', async () => {
+    const chart = lineChart([{ name: 'loss', y: [1, 2] }]);
+    await saveChart(path.join(directory, 'a.svg'), chart);
+    await saveChart(path.join(directory, 'a.png'), chart);
+    expect(readFileSync(path.join(directory, 'a.svg'), 'utf8')).toMatch(/^<svg/);
+    expect([...readFileSync(path.join(directory, 'a.png')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  });
+});
