@@ -1,7 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type DefaultTheme } from 'vitepress';
 
-const apiSidebar = new URL('../api/typedoc-sidebar.json', import.meta.url);
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+/** The decision notes by number, under the headings that they have. */
+const decisions = readdirSync(new URL('../decisions', import.meta.url))
+  .sort()
+  .map((file) => ({
+    text: /^# (.+)/.exec(read(`decisions/${file}`))![1]!,
+    link: `/decisions/${file.replace('.md', '')}`,
+  }));
+
+/** What typedoc wrote; nothing before its first run. */
+const api = existsSync(new URL('../api', import.meta.url))
+  ? (JSON.parse(read('api/typedoc-sidebar.json')) as DefaultTheme.SidebarItem[])
+  : [];
 
 export default defineConfig({
   title: '@dl',
@@ -10,7 +23,9 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/start' },
+      { text: 'FAQ', link: '/faq' },
       { text: 'Results', link: '/results' },
+      { text: 'Decisions', link: decisions[0]!.link },
       { text: 'API', link: '/api/' },
     ],
     sidebar: [
@@ -23,12 +38,11 @@ export default defineConfig({
           { text: 'Command line', link: '/guide/cli' },
         ],
       },
+      { text: 'FAQ', link: '/faq' },
       { text: 'Results', link: '/results' },
       { text: 'Architecture', link: '/architecture' },
-      {
-        text: 'API',
-        items: existsSync(apiSidebar) ? (JSON.parse(readFileSync(apiSidebar, 'utf8')) as DefaultTheme.SidebarItem[]) : [],
-      },
+      { text: 'Decisions', collapsed: true, items: decisions },
+      { text: 'API', collapsed: true, items: api },
     ],
     search: { provider: 'local' },
   },

@@ -9,7 +9,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { BufferPool } from './graph/buffer-pool';
 import type { PendingNode } from './graph/pending-node';
-import { physicalShape, type Permutation } from './graph/permutation';
 import { compilePlan, type Plan } from './graph/plan';
 import { Value, type GraphType } from './graph/value';
 import type { Lowering } from './lowering/lowering';
@@ -62,7 +61,6 @@ export class OrtBackend extends KernelBackend {
     const data = values === null ? undefined : toTypedArray(values, dtype);
     value.storage = {
       data: data ?? util.getTypedArrayFromDType(dtype as GraphType, util.sizeFromShape(shape)),
-      permutation: undefined,
       shared: true,
     };
     this.alive.add(value);
@@ -76,7 +74,7 @@ export class OrtBackend extends KernelBackend {
     dtype: DataType,
     referenceCount: number,
   ): void {
-    value.storage = { data: toTypedArray(values, dtype), permutation: undefined, shared: true };
+    value.storage = { data: toTypedArray(values, dtype), shared: true };
     value.referenceCount = referenceCount;
     this.alive.add(value);
   }
@@ -121,10 +119,6 @@ export class OrtBackend extends KernelBackend {
     if (!value.storage && value.producer) this.flush();
     const { storage } = value;
     if (!storage) throw new ValueDisposedError(value.shape);
-    if (storage.permutation) {
-      storage.data = unpermute(storage.data, value.shape, storage.permutation);
-      storage.permutation = undefined;
-    }
     storage.shared = true;
     return storage.data;
   }
@@ -156,14 +150,22 @@ export class OrtBackend extends KernelBackend {
     const plan = this.plan(signature, nodes, inputs, wanted);
     const feeds: Record<string, RuntimeTensor> = {};
     inputs.forEach((value, i) => (feeds[`i${i}`] = this.runtimeTensor(value)));
+    const results = new Map<string, Value>();
     const fetches: Record<string, RuntimeTensor> = {};
-    plan.outputs.forEach(({ name, permutation, physicalShape }, i) => {
+    plan.outputs.forEach((name, i) => {
       const value = wanted[i]!;
-      const twin = fetches[name];
-      const data = twin ? twin.data : this.pool.take(value.dtype, util.sizeFromShape([...physicalShape]));
-      value.storage = { data, permutation, shared: twin !== undefined };
-      if (!twin) fetches[name] = this.runtimeTensor(value);
-      else wanted.forEach((other) => other.storage?.data === data && (other.storage.shared = true));
+      const twin = results.get(name)?.storage;
+      if (twin) {
+        twin.shared = true;
+        value.storage = { ...twin };
+        return;
+      }
+      results.set(name, value);
+      value.storage = {
+        data: this.pool.take(value.dtype, util.sizeFromShape([...value.shape])),
+        shared: false,
+      };
+      fetches[name] = this.runtimeTensor(value);
     });
     try {
       plan.session.run(feeds, fetches);
@@ -211,8 +213,8 @@ export class OrtBackend extends KernelBackend {
   }
 
   private runtimeTensor(value: Value): RuntimeTensor {
-    const { data, permutation } = value.storage!;
-    const dims = physicalShape(value.shape, permutation);
+    const { data } = value.storage!;
+    const dims = value.shape;
     const known = this.tensors.get(data);
     if (known && util.arraysEqual([...known.dims], [...dims])) return known;
     const tensor = this.runtime.tensor(value.dtype, data, dims);
@@ -318,7 +320,7 @@ function describe(
         if (!value.storage) throw new ValueDisposedError(value.shape);
         index = inputs.push(value) - 1;
         inputIndex.set(value, index);
-        parts.push(`i${value.dtype}[${value.shape.join()}]${value.storage.permutation?.join() ?? ''}`);
+        parts.push(`i${value.dtype}[${value.shape.join()}]`);
       }
       return `i${index}`;
     });
@@ -332,25 +334,4 @@ function describe(
 function toTypedArray(values: BackendValues, dtype: DataType): TypedArray {
   if (dtype === 'string') return values as unknown as TypedArray;
   return util.toTypedArray(values, dtype);
-}
-
-/** Copies data whose axes lie permuted in memory into the order of the tensor's axes. */
-function unpermute(data: TypedArray, shape: readonly number[], permutation: Permutation): TypedArray {
-  const result = new (data.constructor as new (length: number) => TypedArray)(data.length);
-  const strides = util.computeStrides(physicalShape(shape, permutation) as number[]);
-  const physicalStrides = [...strides, 1];
-  const rank = shape.length;
-  const steps = Array.from({ length: rank }, (_, axis) => physicalStrides[permutation!.indexOf(axis)]!);
-  const index = new Array<number>(rank).fill(0);
-  let offset = 0;
-  for (let i = 0; i < result.length; i++) {
-    result[i] = data[offset]!;
-    for (let axis = rank - 1; axis >= 0; axis--) {
-      offset += steps[axis]!;
-      if (++index[axis]! < shape[axis]!) break;
-      offset -= steps[axis]! * shape[axis]!;
-      index[axis] = 0;
-    }
-  }
-  return result;
 }

@@ -39,9 +39,9 @@ export class GraphBuilder {
   private outputCount = 0;
 
   /** Declares an input of the graph. */
-  input(name: string, shape: readonly number[], dtype: GraphType, permutation: Permutation): Operand {
-    this.inputs.push({ name, type: dtype, shape: physicalShape(shape, permutation) });
-    return { name, shape, dtype, permutation };
+  input(name: string, shape: readonly number[], dtype: GraphType): Operand {
+    this.inputs.push({ name, type: dtype, shape });
+    return { name, shape, dtype, permutation: undefined };
   }
 
   /** Adds a node and returns the names of its outputs. An input '' is an optional one that is left out. */

@@ -2,14 +2,13 @@ import { encodeModel, type Port } from '../onnx/model';
 import type { Runtime, RuntimeSession } from '../runtime/session';
 import { GraphBuilder, type Operand } from './graph-builder';
 import type { PendingNode } from './pending-node';
-import { physicalShape, type Permutation } from './permutation';
 import type { Value } from './value';
 
-/** A compiled graph: where its results go and in what order their axes lie. */
+/** A compiled graph. */
 export interface Plan {
   session: RuntimeSession;
-  /** One for each wanted value, in order. Values that are the same tensor share a name. */
-  outputs: { name: string; permutation: Permutation; physicalShape: readonly number[] }[];
+  /** Names of the results, one for each wanted value, in order. Values that are the same tensor share a name. */
+  outputs: string[];
   modelBytes: number;
 }
 
@@ -23,7 +22,7 @@ export function compilePlan(
   const graph = new GraphBuilder();
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
-    operands.set(value, graph.input(`i${i}`, value.shape, value.dtype, value.storage!.permutation));
+    operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));
   });
   for (const node of nodes) {
     const results = node.lowering.lower(
@@ -38,11 +37,11 @@ export function compilePlan(
   const ports = new Map<string, Port>();
   const outputs = wanted.map((value) => {
     const operand = operands.get(value)!;
+    const plain = graph.plain(operand);
     // A graph's input or constant cannot be its output as it is.
-    const name = graph.nodeOwns(operand.name) ? operand.name : graph.node('Identity', [operand.name]);
-    const shape = physicalShape(operand.shape, operand.permutation);
-    ports.set(name, { name, type: operand.dtype, shape });
-    return { name, permutation: operand.permutation, physicalShape: shape };
+    const name = graph.nodeOwns(plain) ? plain : graph.node('Identity', [plain]);
+    ports.set(name, { name, type: operand.dtype, shape: operand.shape });
+    return name;
   });
   const { nodes: onnxNodes, initializers, inputs: inputPorts } = graph;
   const model = encodeModel({

@@ -1,14 +1,12 @@
 import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import type { PendingNode } from './pending-node';
-import type { Permutation } from './permutation';
 
 /** Element types of tensors that a graph computes with. */
 export type GraphType = 'float32' | 'int32' | 'bool';
 
-/** Elements in memory. `data` holds the tensor with its axes permuted by `permutation`. */
+/** Elements in memory, in the order of the tensor's axes. */
 export interface Storage {
   data: TypedArray;
-  permutation: Permutation;
   /** True if somebody else may hold `data` too, so that its memory is never used again. */
   shared: boolean;
 }

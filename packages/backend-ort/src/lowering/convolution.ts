@@ -2,8 +2,9 @@ import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst, type Permutation } from '../graph/permutation';
 import { activate, type FusedAttributes } from './activation';
-import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
+import { lowering, operand, type Lowering } from './lowering';
 import { fusedInputs } from './matrix-product';
+import { fillsInput, onnxPadding } from './window';
 
 interface ConvolutionAttributes extends FusedAttributes {
   strides: [number, number] | number;
@@ -41,12 +42,10 @@ function geometry(
   );
 }
 
-const pads = ({ padInfo: { top, left, bottom, right } }: Geometry) => [top, left, bottom, right];
-
 const attributesOf = (g: Geometry, group = 1) => ({
   strides: [g.strideHeight, g.strideWidth],
   dilations: [g.dilationHeight, g.dilationWidth],
-  pads: pads(g),
+  pads: onnxPadding(g),
   ...(group !== 1 && { group }),
 });
 
@@ -67,8 +66,8 @@ function inputGradient(graph: GraphBuilder, dy: Operand, filter: Operand, g: Geo
   const weights = graph.permute(filter, filters).name;
   const spanHeight = (g.filterHeight - 1) * g.dilationHeight;
   const spanWidth = (g.filterWidth - 1) * g.dilationWidth;
+  const [top, left, bottom, right] = onnxPadding(g);
   if (g.strideHeight === 1 && g.strideWidth === 1) {
-    const { top, left, bottom, right } = g.padInfo;
     const outer = [spanHeight - top, spanWidth - left, spanHeight - bottom, spanWidth - right];
     if (outer.every((pad) => pad >= 0)) {
       const one = g.filterHeight === 1 && g.filterWidth === 1;
@@ -84,8 +83,8 @@ function inputGradient(graph: GraphBuilder, dy: Operand, filter: Operand, g: Geo
   const covered = (out: number, stride: number, span: number, padding: number) =>
     (out - 1) * stride + span + 1 - padding;
   const rest = [
-    g.inHeight - covered(g.outHeight, g.strideHeight, spanHeight, g.padInfo.top + g.padInfo.bottom),
-    g.inWidth - covered(g.outWidth, g.strideWidth, spanWidth, g.padInfo.left + g.padInfo.right),
+    g.inHeight - covered(g.outHeight, g.strideHeight, spanHeight, top + bottom),
+    g.inWidth - covered(g.outWidth, g.strideWidth, spanWidth, left + right),
   ];
   return graph.node('ConvTranspose', [gradient, weights], { ...attributesOf(g), output_padding: rest });
 }
@@ -99,7 +98,7 @@ function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: Geometr
   const positions = outHeight * outWidth;
   const gradient = graph.reshape(graph.permute(dy, maps).name, [batchSize, outChannels, positions]);
   let input = graph.permute(x, maps).name;
-  const [top, left, bottom, right] = pads(g) as [number, number, number, number];
+  const [top, left, bottom, right] = onnxPadding(g);
   if (top || left || bottom || right) {
     input = graph.node('Pad', [
       input,
@@ -147,8 +146,14 @@ function withBias(graph: GraphBuilder, bias: Operand | undefined, channels: numb
   return [graph.node('Expand', [graph.reshape(graph.plain(bias), [1]), graph.int64([channels])])];
 }
 
-const channelsLast = (_: readonly ResultInfo[], { dataFormat }: ConvolutionAttributes) =>
-  dataFormat !== 'NCHW';
+function computable(
+  x: readonly number[],
+  filter: readonly number[],
+  attributes: ConvolutionAttributes,
+  depthwise = false,
+): boolean {
+  return attributes.dataFormat !== 'NCHW' && fillsInput(geometry(x, filter, attributes, depthwise));
+}
 
 function forward(kernel: string, depthwise: boolean): Lowering {
   return lowering<ConvolutionAttributes>({
@@ -171,7 +176,7 @@ function forward(kernel: string, depthwise: boolean): Lowering {
       const slopes = preluWeights && graph.broadcastable(preluWeights, 4, maps);
       return operand(activate(graph, output, attributes, slopes), result!, maps);
     },
-    supports: channelsLast,
+    supports: ([x, filter], attributes) => computable(x!.shape, filter!.shape, attributes, depthwise),
   });
 }
 
@@ -194,7 +199,7 @@ export const convolutions: Lowering[] = [
       const g = geometry(result!.shape, filter!.shape, attributes);
       return operand(inputGradient(graph, dy!, filter!, g), result!, maps);
     },
-    supports: channelsLast,
+    supports: ([, filter], attributes) => computable(attributes.inputShape!, filter!.shape, attributes),
   }),
   lowering<ConvolutionAttributes>({
     kernel: 'Conv2DBackpropFilter',
@@ -204,6 +209,6 @@ export const convolutions: Lowering[] = [
       const g = geometry(x!.shape, result!.shape, attributes);
       return operand(filterGradient(graph, x!, dy!, g), result!, filters);
     },
-    supports: channelsLast,
+    supports: ([x], attributes) => computable(x!.shape, attributes.filterShape!, attributes),
   }),
 ];

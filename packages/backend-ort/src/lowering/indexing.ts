@@ -77,13 +77,14 @@ export const indexing: Lowering[] = [
       dtype: x!.dtype,
     }),
     lower: (graph, [x, ids], { numSegments }, [result]) => {
-      // A negative id drops its row: such rows are added to one segment more, which is cut off.
+      // An id that is no segment drops its row: such rows are added to one segment more, which is cut off.
       const id = int64(graph, ids!);
-      const kept = graph.node('Where', [
+      const end = graph.scalar('int64', numSegments);
+      const outside = graph.node('Or', [
         graph.node('Less', [id, graph.scalar('int64', 0)]),
-        graph.scalar('int64', numSegments),
-        id,
+        graph.node('GreaterOrEqual', [id, end]),
       ]);
+      const kept = graph.node('Where', [outside, end, id]);
       const indices = graph.reshape(kept, [...ids!.shape, 1]);
       const sums = scatterAdd(
         graph,

@@ -2,6 +2,7 @@ import { backend_util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst } from '../graph/permutation';
 import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
+import { onnxPadding } from './window';
 
 interface PoolingAttributes {
   filterSize: [number, number] | number;
@@ -28,7 +29,7 @@ function geometry(x: readonly number[], a: PoolingAttributes): Geometry {
 const attributesOf = (g: Geometry) => ({
   kernel_shape: [g.filterHeight, g.filterWidth],
   strides: [g.strideHeight, g.strideWidth],
-  pads: [g.padInfo.top, g.padInfo.left, g.padInfo.bottom, g.padInfo.right],
+  pads: onnxPadding(g),
 });
 
 /** Max-pooling: the greatest values and where they stand, as positions in the whole input in memory. */
@@ -41,10 +42,10 @@ function maxPool(graph: GraphBuilder, x: Operand, g: Geometry, outputs: number):
 
 /** ONNX Runtime wants a padding that is smaller than the window. */
 const computable = ([x]: readonly ResultInfo[], attributes: PoolingAttributes) => {
-  const { padInfo, filterHeight, filterWidth } = geometry(x!.shape, attributes);
-  const { top, bottom, left, right } = padInfo;
+  const g = geometry(x!.shape, attributes);
+  const [top, left, bottom, right] = onnxPadding(g);
   return (
-    x!.dtype === 'float32' && Math.max(top, bottom) < filterHeight && Math.max(left, right) < filterWidth
+    x!.dtype === 'float32' && Math.max(top, bottom) < g.filterHeight && Math.max(left, right) < g.filterWidth
   );
 };
 

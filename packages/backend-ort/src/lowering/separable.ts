@@ -74,12 +74,13 @@ const nearest =
     add(Math.min(input - 1, attributes.alignCorners ? Math.round(position) : Math.floor(position)), 1);
   };
 
+/** TF.js's gradient divides by the size of the window, also where part of it lies outside of the input. */
 const averages =
   (size: number, stride: number, before: number): AxisWeights =>
   (_, input, add, i) => {
-    const first = Math.max(0, i * stride - before);
-    const last = Math.min(input, i * stride - before + size);
-    for (let column = first; column < last; column++) add(column, 1 / (last - first));
+    const start = i * stride - before;
+    for (let column = Math.max(0, start); column < Math.min(input, start + size); column++)
+      add(column, 1 / size);
   };
 
 function resize(kernel: string, mode: 'linear' | 'nearest'): Lowering {

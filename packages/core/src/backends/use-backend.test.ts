@@ -115,6 +115,9 @@ describe('useBackend', () => {
 
   it('refuses a number of threads that makes no sense', async () => {
     await expect(wasm.load({ threads: 0 })).rejects.toThrow('positive integer, received 0');
+    process.env.DL_THREADS = 'many';
+    await expect(wasm.load({})).rejects.toThrow('(or DL_THREADS) must be a positive integer, received NaN');
+    delete process.env.DL_THREADS;
   });
 
   it('goes on to the next backend when the best turns out not to work', async () => {

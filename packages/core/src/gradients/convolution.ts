@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { InvalidArgumentError } from '../errors';
-import { defineGradient, runKernel, type InputGradients } from './define-gradient';
+import { assertChannelsLast, defineGradient, runKernel, type InputGradients } from './define-gradient';
 
 type Padding = 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
 
@@ -106,11 +105,7 @@ const isOne = (value: number | number[] = 1) => [value].flat().every((each) => e
 
 /** How to cut a dilated convolution into undilated ones. Its stride is 1, which TF.js demands where there is dilation. */
 function dilatedBlocks(dy: tf.Tensor, x: tf.Tensor, filter: tf.Tensor, attributes: ConvolutionAttributes) {
-  if (attributes.dataFormat === 'NCHW' || attributes.dataFormat === 'NCDHW') {
-    throw new InvalidArgumentError(
-      `a dilated convolution has a gradient in channels-last formats only, received ${attributes.dataFormat}`,
-    );
-  }
+  assertChannelsLast('a dilated convolution', attributes.dataFormat);
   const axes = x.shape.slice(1, -1).map((_, axis) => axis);
   const dilations = axes.map(
     (axis) => [attributes.dilations!].flat()[axis] ?? (attributes.dilations as number),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { InvalidArgumentError } from '../errors';
 
 /** The gradient of each input by its name in the kernel. Only those that are needed get computed. */
 export type InputGradients = Record<string, () => tf.Tensor>;
@@ -96,4 +97,12 @@ export function runKernel(
   attributes: object,
 ): tf.Tensor {
   return tf.engine().runKernel(kernelName, inputs, attributes as unknown as tf.NamedAttrMap);
+}
+
+/** Throws an {@link InvalidArgumentError} for the gradients that are not written for channels first. */
+export function assertChannelsLast(operation: string, dataFormat?: string): void {
+  if (!dataFormat?.startsWith('NC')) return;
+  throw new InvalidArgumentError(
+    `the gradient of ${operation} wants the channels last, received the data format ${dataFormat}. Transpose the tensor.`,
+  );
 }

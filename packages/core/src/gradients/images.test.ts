@@ -29,7 +29,24 @@ const gradientKernel = (kernelName: string): Record<string, GradientCase> => ({
   ],
 });
 
+const boxes = [[0.1, 0.2, 0.8, 0.9], [0.5, -0.3, 1.2, 0.6], [0.9, 0, 0.2, 1]]; // prettier-ignore
+
+const crop = (method: 'bilinear' | 'nearest', size: [number, number]) => (image: tf.Tensor) =>
+  tf.image.cropAndResize(
+    image as tf.Tensor4D,
+    tf.tensor2d(boxes),
+    tf.tensor1d([0, 1, 0], 'int32'),
+    size,
+    method,
+    3,
+  );
+
 describeGradients('images', imageGradients, {
+  CropAndResize: {
+    bilinear: [crop('bilinear', [4, 3]), [2, 5, 4, 2]],
+    nearest: [crop('nearest', [4, 3]), [2, 5, 4, 2]],
+    'a single pixel': [crop('bilinear', [1, 1]), [2, 3, 3, 1]],
+  },
   FlipLeftRight: { image: [(x) => tf.image.flipLeftRight(x as tf.Tensor4D), [1, 2, 3, 2]] },
   ResizeBilinear: sizes(tf.image.resizeBilinear),
   ResizeBilinearGrad: gradientKernel(tf.ResizeBilinearGrad),

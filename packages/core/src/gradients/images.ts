@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { cropAndResizeGradient } from './crop-and-resize';
 import { defineGradient, fromInput, linear, runKernel } from './define-gradient';
 
 type Resize = (images: tf.Tensor4D, attributes: tf.ResizeBilinearAttrs) => tf.Tensor4D;
@@ -60,6 +61,7 @@ function resizeGradients(kernelName: string, gradientKernel: string, resize: Res
 }
 
 export const imageGradients: tf.GradConfig[] = [
+  cropAndResizeGradient,
   linear(tf.FlipLeftRight, (dy) => tf.image.flipLeftRight(dy as tf.Tensor4D), 'image'),
   ...resizeGradients(tf.ResizeBilinear, tf.ResizeBilinearGrad, bilinear),
   ...resizeGradients(tf.ResizeNearestNeighbor, tf.ResizeNearestNeighborGrad, nearest),

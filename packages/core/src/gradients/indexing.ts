@@ -16,15 +16,17 @@ function scatterAlongAxis(
   const length = x.shape[along]!;
   const count = indices.size / batch;
 
-  const rows = tf.transpose(tf.reshape(dy, [batch, outer, count, inner]), [0, 2, 1, 3]);
-  const offsets = tf.mul(tf.reshape(tf.range(0, batch, 1, 'int32'), [batch, 1]), tf.scalar(length, 'int32'));
-  const positions = tf.add(tf.reshape(indices, [batch, count]), offsets);
+  // [batch, a, b, inner] to [batch, b, a, inner]; nothing moves where one of them is 1.
+  const swap = (tensor: tf.Tensor, a: number, b: number) =>
+    outer === 1 ? tensor : tf.transpose(tf.reshape(tensor, [batch, a, b, inner]), [0, 2, 1, 3]);
+  const starts = tf.reshape(tf.range(0, batch * length, length, 'int32'), [batch, 1]);
+  const positions = tf.add(tf.reshape(indices, [batch, count]), starts);
   const sums = tf.scatterND(
     tf.reshape(positions, [batch * count, 1]),
-    tf.reshape(rows, [batch * count, outer * inner]),
+    tf.reshape(swap(dy, outer, count), [batch * count, outer * inner]),
     [batch * length, outer * inner],
   );
-  return tf.reshape(tf.transpose(tf.reshape(sums, [batch, length, outer, inner]), [0, 2, 1, 3]), x.shape);
+  return tf.reshape(swap(sums, length, outer), x.shape);
 }
 
 /** Gathers the gradient of each row's segment; rows with an index outside of all segments went nowhere. */

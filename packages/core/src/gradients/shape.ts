@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineGradient, fromInput, linear, sumToShape } from './define-gradient';
+import { assertChannelsLast, defineGradient, fromInput, linear, sumToShape } from './define-gradient';
 
 /** The gradients of a kernel's several outputs: TF.js passes a single one without a list. */
 const listOf = (dy: tf.Tensor | tf.Tensor[]): tf.Tensor[] => [dy].flat();
@@ -99,13 +99,7 @@ export function unslice(dy: tf.Tensor, shape: number[], attributes: tf.StridedSl
 
 /** The inverse of tf.depthToSpace: a block of pixels becomes the channels of one. */
 function spaceToDepth(x: tf.Tensor, { blockSize, dataFormat }: tf.DepthToSpaceAttrs): tf.Tensor {
-  if (dataFormat === 'NCHW') {
-    const [batch, channels, height, width] = x.shape as [number, number, number, number];
-    const [rows, columns] = [height / blockSize, width / blockSize];
-    const blocks = tf.reshape(x, [batch, channels, rows, blockSize, columns, blockSize]);
-    const moved = tf.transpose(blocks, [0, 3, 5, 1, 2, 4]);
-    return tf.reshape(moved, [batch, channels * blockSize ** 2, rows, columns]);
-  }
+  assertChannelsLast('depthToSpace', dataFormat);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [rows, columns] = [height / blockSize, width / blockSize];
   const blocks = tf.reshape(x, [batch * rows, blockSize, columns, blockSize * channels]);

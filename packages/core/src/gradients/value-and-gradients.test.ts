@@ -45,6 +45,12 @@ describe('valueAndGradients', () => {
     ['is no scalar', (x: tf.Tensor) => tf.square(x) as tf.Scalar, ShapeError, /shape \[2\]\. Reduce it/],
     ['depends on nothing', () => tf.scalar(1), InvalidArgumentError, /depends on none/],
     [
+      'has no gradient',
+      (x: tf.Tensor) => tf.sum<tf.Scalar>(tf.image.transform(tf.reshape(x, [1, 1, 2, 1]), [[1, 0, 1, 0, 1, 0, 0, 0]])),
+      Error,
+      /gradient function not found for Transform/,
+    ],
+    [
       'throws',
       (x: tf.Tensor) => {
         tf.square(x);

@@ -44,7 +44,9 @@ export class LayerUnderTest {
   ) {
     this.layer = withRandom(new Random(seed), create).train(options.training ?? true);
     this.inputs = tf.tidy(() =>
-      inputs.map(fromHostTensor).map((input) => (input.dtype === 'float32' ? tf.variable(input) : tf.keep(input))),
+      inputs
+        .map(fromHostTensor)
+        .map((input) => (input.dtype === 'float32' ? tf.variable(input) : tf.keep(input))),
     );
   }
 
@@ -117,7 +119,9 @@ export class LayerUnderTest {
   }
 
   load(state: Record<string, HostTensor>): void {
-    const tensors = Object.fromEntries(Object.entries(state).map(([name, host]) => [name, fromHostTensor(host)]));
+    const tensors = Object.fromEntries(
+      Object.entries(state).map(([name, host]) => [name, fromHostTensor(host)]),
+    );
     this.layer.loadStateDict(tensors);
     tf.dispose(tensors);
   }

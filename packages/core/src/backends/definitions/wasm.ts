@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { environmentVariable } from '#platform/environment';
 import { processorName } from '#platform/processor';
-import { createWasmBackend, defaultThreads } from '#platform/wasm';
+import { createWasmBackend, defaultThreads, maximumThreads } from '#platform/wasm';
 import { InvalidArgumentError } from '../../errors';
 import type { BackendDefinition } from '../definition';
 import type { WasmBackend } from '../wasm/backend';
@@ -8,8 +9,9 @@ import { guardMemory } from '../wasm/guard-memory';
 
 export interface WasmOptions {
   /**
-   * Node only: threads for convolutions and matrix products, at most 8. Results do not depend on it. Default: as many as
-   * the machine has cores.
+   * Node only: threads for convolutions and matrix products, at most 8. Results do not depend on it. On a machine that
+   * has other work to do, threads wait for each other, and 1 can be faster. Default: the environment variable
+   * `DL_THREADS`, or else as many as the machine has cores.
    */
   threads?: number;
   /**
@@ -22,7 +24,6 @@ export interface WasmOptions {
 /** What the platform's loader hands over. */
 export interface LoadedWasm {
   backend: WasmBackend;
-  threads: number;
   /** What the compiled code has printed as errors since the last call. */
   takeErrors: () => string[];
 }
@@ -32,11 +33,9 @@ export const wasm: BackendDefinition<WasmOptions> = {
   name: 'wasm',
   packageName: '@tensorflow/tfjs-backend-wasm',
   preference: { node: 20, browser: 20 },
-  detect: () => ({ available: true, device: device(defaultThreads()) }),
+  detect: () => ({ available: true, device: device(threadsOf({})) }),
   async load(options) {
-    if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads > 0)) {
-      throw new InvalidArgumentError(`threads must be a positive integer, received ${options.threads}`);
-    }
+    const threads = threadsOf(options);
     const { registerWasmKernels } = await import('../wasm/kernels');
     if ('wasm' in tf.engine().registry) {
       // The application runs TF.js's backend already, and may have tensors there.
@@ -44,7 +43,7 @@ export const wasm: BackendDefinition<WasmOptions> = {
       const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
       return { device: device(getThreadsCount()) };
     }
-    const { backend, threads, takeErrors } = await createWasmBackend(options);
+    const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
     guardMemory(backend, takeErrors);
     registerWasmKernels();
     tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
@@ -52,6 +51,13 @@ export const wasm: BackendDefinition<WasmOptions> = {
     return { device: device(threads) };
   },
 };
+
+function threadsOf({
+  threads = Number(environmentVariable('DL_THREADS') ?? defaultThreads()),
+}: WasmOptions): number {
+  if (Number.isInteger(threads) && threads > 0) return Math.min(threads, maximumThreads);
+  throw new InvalidArgumentError(`threads (or DL_THREADS) must be a positive integer, received ${threads}`);
+}
 
 const device = (threads: number) =>
   `${processorName()}, WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;

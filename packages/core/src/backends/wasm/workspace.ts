@@ -14,7 +14,11 @@ type Present<Inputs> = { [Name in keyof Inputs]-?: NonNullable<Inputs[Name]> };
 /** A kernel for the wasm backend. What it allocates through its workspace is freed at the end, but for the result. */
 export function wasmKernel<Inputs, Attributes>(
   kernelName: string,
-  compute: (workspace: Workspace, inputs: Present<Inputs>, attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
+  compute: (
+    workspace: Workspace,
+    inputs: Present<Inputs>,
+    attributes: Attributes,
+  ) => tf.TensorInfo | tf.TensorInfo[],
 ): tf.KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: WasmKernelCall<Inputs, Attributes>) => {
     const workspace = new Workspace(backend);
@@ -86,7 +90,9 @@ export class Workspace {
       this.backend.dataIdMap.delete(dataId);
     }
     // A kernel may return its input again, with one more reference: each result keeps one.
-    const references = kept.map((tensor) => this.owned.findLastIndex(({ dataId }) => dataId === tensor.dataId));
+    const references = kept.map((tensor) =>
+      this.owned.findLastIndex(({ dataId }) => dataId === tensor.dataId),
+    );
     for (const [index, { dataId }] of this.owned.entries()) {
       if (!references.includes(index)) this.backend.disposeData(dataId);
     }

@@ -6,6 +6,8 @@ import type { WasmBackend } from '../../backends/wasm/backend';
  * TF.js starts its threads in browsers from the source text of a function of its bundle. Minifiers rename what that
  * text refers to, and then loading never ends.
  */
+export const maximumThreads = 1;
+
 export function defaultThreads(): number {
   return 1;
 }
@@ -16,7 +18,7 @@ export async function createWasmBackend({ wasmPaths }: WasmOptions): Promise<Loa
   wasm.setWasmPaths(wasmPaths ?? binaries());
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const backend = (await tf.findBackendFactory('wasm')()) as WasmBackend;
-  return { backend, threads: wasm.getThreadsCount(), takeErrors: () => [] };
+  return { backend, takeErrors: () => [] };
 }
 
 /** Bundlers see these expressions, copy the files and put in their addresses. */

@@ -4,32 +4,29 @@ import os from 'node:os';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { LoadedWasm, WasmOptions } from '../../backends/definitions/wasm';
+import type { LoadedWasm } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
 
 type WasmModule = WasmBackend['wasm'];
 
 /** The size of Emscripten's pool of threads, as tfjs-backend-wasm 4.22 is compiled. */
-const maximumThreads = 8;
+export const maximumThreads = 8;
 
-/** As many threads as the machine has cores, as far as they are supported. */
 export function defaultThreads(): number {
-  return Math.min(os.availableParallelism(), maximumThreads);
+  return os.availableParallelism();
 }
 
 /**
  * The backend on its SIMD binary, with as many threads as asked for. TF.js switches threads off in Node, because its
  * own loader starts workers from a `blob:` URL there; this one starts them from their source text.
  */
-export async function createWasmBackend({ threads = defaultThreads() }: WasmOptions): Promise<LoadedWasm> {
-  const { BackendWasm, getThreadsCount, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+export async function createWasmBackend({ threads }: { threads: number }): Promise<LoadedWasm> {
+  const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const errors: string[] = [];
-  const used = Math.min(threads, maximumThreads);
-  const module = await instantiate(used, (text) => errors.push(text));
+  const module = await instantiate(threads, (text) => errors.push(text));
   addBindings(module);
-  setThreadsCount(used); // read by the constructor
-  const backend = new BackendWasm(module) as WasmBackend;
-  return { backend, threads: getThreadsCount(), takeErrors: () => errors.splice(0) };
+  setThreadsCount(threads); // read by the constructor
+  return { backend: new BackendWasm(module) as WasmBackend, takeErrors: () => errors.splice(0) };
 }
 
 async function instantiate(threads: number, printErr: (text: string) => void): Promise<WasmModule> {

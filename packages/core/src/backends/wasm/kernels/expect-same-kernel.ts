@@ -16,6 +16,12 @@ export function randomInput(...shape: number[]): KernelInput {
   return { shape };
 }
 
+interface HostOutput {
+  values: number[];
+  shape: number[];
+  dtype: string;
+}
+
 /** Expects that a kernel computes on wasm what it computes on cpu, and leaves nothing behind there. */
 export async function expectSameKernel(
   kernelName: string,
@@ -24,14 +30,16 @@ export async function expectSameKernel(
 ): Promise<void> {
   const expected = await runOn('cpu', kernelName, inputs, attributes);
   const actual = await runOn('wasm', kernelName, inputs, attributes);
+  expect(actual).toHaveLength(expected.length);
+  for (const [i, output] of expected.entries()) expectClose(actual[i]!, output);
+}
+
+function expectClose(actual: HostOutput, expected: HostOutput): void {
   expect(actual.shape).toEqual(expected.shape);
   expect(actual.dtype).toBe(expected.dtype);
-  const scale = expected.values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-  const difference = expected.values.reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - actual.values[i]!)),
-    0,
-  );
-  expect(difference / scale).toBeLessThan(1e-5);
+  const largest = (values: number[]) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const differences = expected.values.map((value, i) => value - actual.values[i]!);
+  expect(largest(differences)).toBeLessThanOrEqual(1e-5 * largest(expected.values) + 1e-6);
 }
 
 async function runOn(
@@ -39,7 +47,7 @@ async function runOn(
   kernelName: string,
   inputs: Record<string, KernelInput>,
   attributes: object,
-) {
+): Promise<HostOutput[]> {
   await useBackend(backendName);
   const random = new Random(1);
   const tensors = Object.fromEntries(
@@ -48,23 +56,24 @@ async function runOn(
       return [name, tf.tensor(values ?? random.fillNormal(new Float32Array(size)), shape, dtype)];
     }),
   );
-  const isList = '0' in tensors;
+  const operands = ('0' in tensors ? Object.values(tensors) : tensors) as tf.NamedTensorMap;
   const dataBefore = tf.backend().numDataIds();
   const tensorsBefore = tf.memory().numTensors;
-  const output: tf.Tensor = tf
+
+  const result: tf.Tensor | tf.Tensor[] = tf
     .engine()
-    .runKernel(
-      kernelName,
-      (isList ? Object.values(tensors) : tensors) as tf.NamedTensorMap,
-      attributes as tf.NamedAttrMap,
-    );
-  const values = Array.from(await output.data());
-  const { shape, dtype } = output;
-  output.dispose();
+    .runKernel(kernelName, operands, attributes as tf.NamedAttrMap);
+  const outputs = [result].flat();
+  const hostOutputs = outputs.map((output) => ({
+    values: Array.from(output.dataSync()),
+    shape: output.shape,
+    dtype: output.dtype,
+  }));
+  tf.dispose(outputs);
+
   expect(tf.memory().numTensors).toBe(tensorsBefore);
   expect(tf.backend().numDataIds()).toBe(dataBefore);
-  for (const tensor of Object.values(tensors))
-    expect(Array.from(await tensor.data())).toHaveLength(tensor.size);
+  for (const tensor of Object.values(tensors)) expect(tensor.dataSync()).toHaveLength(tensor.size);
   tf.dispose(tensors);
-  return { values, shape, dtype };
+  return hostOutputs;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv3d, conv3dFilterGradient, conv3dInputGradient } from './convolution-3d';
 import { conv2dFilterGradient, conv2dInputGradient } from './convolution-gradients';
-import { cast, oneHot } from './conversions';
+import { cast, clipByValue, oneHot, stridedSlice } from './conversions';
 import { gather, tile } from './copies';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients';
 import { dilation, dilationFilterGradient, dilationInputGradient } from './dilation';
@@ -25,6 +25,7 @@ export function registerWasmKernels(): void {
     averagePoolGradient,
     batchMatMul,
     cast(tf.getKernel(tf.Cast, 'wasm')),
+    clipByValue,
     conv2dFilterGradient,
     conv2dInputGradient,
     conv3d,
@@ -49,6 +50,7 @@ export function registerWasmKernels(): void {
     safeConvolution(tf.FusedDepthwiseConv2D),
     safePool(tf.AvgPool),
     safePool(tf.MaxPool),
+    stridedSlice(tf.getKernel(tf.StridedSlice, 'wasm')),
     tile,
     unsortedSegmentSum,
   ]) {

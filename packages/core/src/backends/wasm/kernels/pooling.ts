@@ -57,32 +57,38 @@ export const averagePool3dGradient = averageGradient(tf.AvgPool3DGrad);
 
 /** Sends each output's gradient to the first maximum of its window. TF.js's own is slower, and for volumes wrong. */
 function maximumGradient(kernelName: string): tf.KernelConfig {
-  return wasmKernel<tf.MaxPoolGradInputs, PoolAttributes>(kernelName, (workspace, { dy, input: x }, attributes) => {
-    const result = workspace.allocate(x.shape);
-    const [sums, gradient] = [workspace.elements(result).fill(0), workspace.elements(dy)];
-    forEachMaximum(workspace, x, poolOf(x, attributes), (output, input) => {
-      if (input >= 0) sums[input]! += gradient[output]!;
-    });
-    return result;
-  });
+  return wasmKernel<tf.MaxPoolGradInputs, PoolAttributes>(
+    kernelName,
+    (workspace, { dy, input: x }, attributes) => {
+      const result = workspace.allocate(x.shape);
+      const [sums, gradient] = [workspace.elements(result).fill(0), workspace.elements(dy)];
+      forEachMaximum(workspace, x, poolOf(x, attributes), (output, input) => {
+        if (input >= 0) sums[input]! += gradient[output]!;
+      });
+      return result;
+    },
+  );
 }
 
 /** Spreads each output's gradient evenly over its window, padding included, as TF.js does on every backend. */
 function averageGradient(kernelName: string): tf.KernelConfig {
-  return wasmKernel<tf.AvgPoolGradInputs, PoolAttributes>(kernelName, (workspace, { dy, input: x }, attributes) => {
-    const layer = poolOf(x, attributes);
-    const { inChannels } = layer;
-    const result = workspace.allocate(x.shape);
-    const [sums, gradient] = [workspace.elements(result).fill(0), workspace.elements(dy)];
-    forEachWindow(layer, ({ output, count, inputs, taps }) => {
-      for (let t = 0; t < count; t++) {
-        for (let channel = 0; channel < inChannels; channel++) {
-          sums[inputs[t]! + channel]! += gradient[output + channel]! / taps.length;
+  return wasmKernel<tf.AvgPoolGradInputs, PoolAttributes>(
+    kernelName,
+    (workspace, { dy, input: x }, attributes) => {
+      const layer = poolOf(x, attributes);
+      const { inChannels } = layer;
+      const result = workspace.allocate(x.shape);
+      const [sums, gradient] = [workspace.elements(result).fill(0), workspace.elements(dy)];
+      forEachWindow(layer, ({ output, count, inputs, taps }) => {
+        for (let t = 0; t < count; t++) {
+          for (let channel = 0; channel < inChannels; channel++) {
+            sums[inputs[t]! + channel]! += gradient[output + channel]! / taps.length;
+          }
         }
-      }
-    });
-    return result;
-  });
+      });
+      return result;
+    },
+  );
 }
 
 /** Calls `visit` for each output element with the element of `x` that is the first maximum of its window; -1 if none is. */
