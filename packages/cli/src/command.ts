@@ -7,7 +7,7 @@ export interface CommandContext {
   /** True with `--json`: the result is printed as JSON, and nothing else goes to stdout. */
   json: boolean;
   /** Writes a line for a person to stderr; silent with `--json`. */
-  note(line: string): void;
+  note: (line: string) => void;
 }
 
 /** A value that a command takes without a flag, such as a file. */
@@ -44,5 +44,5 @@ export function defineCommand<Options extends z.ZodObject, Result>(
     print?(result: Result): string;
   },
 ): Command {
-  return command as unknown as Command;
+  return command;
 }

@@ -9,8 +9,8 @@ export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } 
 
 /** Where a program reads and writes; the process, or a test. */
 export interface ProgramStreams {
-  stdout(text: string): void;
-  stderr(text: string): void;
+  stdout: (text: string) => void;
+  stderr: (text: string) => void;
 }
 
 /**

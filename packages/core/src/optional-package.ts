@@ -5,7 +5,11 @@ import { MissingDependencyError } from './errors';
  *
  * @throws {@link MissingDependencyError} if it is not installed; other failures are thrown as they are.
  */
-export async function loadOptional<T>(packageName: string, purpose: string, load: () => Promise<T>): Promise<T> {
+export async function loadOptional<T>(
+  packageName: string,
+  purpose: string,
+  load: () => Promise<T>,
+): Promise<T> {
   try {
     return await load();
   } catch (error) {

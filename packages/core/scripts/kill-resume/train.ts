@@ -10,7 +10,7 @@ import { accuracy, adam, crossEntropy, oneCycle, Trainer } from '../../src/train
 import { digits } from './digits';
 
 const [directory, backend, epochs] = process.argv.slice(2);
-await useBackend(backend!);
+await useBackend(backend);
 
 const loader = new DataLoader(digits(0, 20), { batchSize: 20, shuffle: true, seed: 1 });
 const steps = Number(epochs) * loader.batches;

@@ -1,4 +1,6 @@
+import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
+import { InvalidArgumentError } from '../errors';
 import { convolutionGradients } from './convolution';
 import { runKernel } from './define-gradient';
 import { describeGradients } from './describe-gradients';
@@ -133,3 +135,8 @@ describeGradients(
   },
   { firstOrderOnly: ['Dilation2D'] },
 );
+
+it('refuses a dilated convolution with the channels first', () => {
+  const f = (x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, tf.ones([2, 2, 1, 1]), 1, 'valid', 'NCHW', 2);
+  expect(() => tf.grad(f)(tf.ones([1, 1, 4, 4]))).toThrow(InvalidArgumentError);
+});

@@ -46,7 +46,8 @@ describe('valueAndGradients', () => {
     ['depends on nothing', () => tf.scalar(1), InvalidArgumentError, /depends on none/],
     [
       'has no gradient',
-      (x: tf.Tensor) => tf.sum<tf.Scalar>(tf.image.transform(tf.reshape(x, [1, 1, 2, 1]), [[1, 0, 1, 0, 1, 0, 0, 0]])),
+      (x: tf.Tensor) =>
+        tf.sum<tf.Scalar>(tf.image.transform(tf.reshape(x, [1, 1, 2, 1]), [[1, 0, 1, 0, 1, 0, 0, 0]])),
       Error,
       /gradient function not found for Transform/,
     ],

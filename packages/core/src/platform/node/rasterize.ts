@@ -5,7 +5,11 @@ import { loadOptional } from '../../optional-package';
 
 /** Turns SVG text into a PNG, `scale` pixels per unit, with the DejaVu fonts and none of the system's. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
-  const { Resvg } = await loadOptional('@resvg/resvg-js', 'Writing charts as PNG', () => import('@resvg/resvg-js'));
+  const { Resvg } = await loadOptional(
+    '@resvg/resvg-js',
+    'Writing charts as PNG',
+    () => import('@resvg/resvg-js'),
+  );
   const fonts = fontDirectory();
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
