@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { binaryGradients } from './binary';
 import { describeGradients, uniform, type GradientCase } from './describe-gradients';
@@ -54,4 +55,13 @@ describeGradients('binary', binaryGradients, {
   },
   SquaredDifference: anywhere(tf.squaredDifference),
   Sub: anywhere(tf.sub),
+});
+
+it.each([
+  ['maximum', tf.maximum, [0.5, 1, 0]],
+  ['minimum', tf.minimum, [0.5, 0, 1]],
+])('%s shares its gradient between equal numbers, as in PyTorch', (_, f, share) => {
+  const [a, b] = tf.grads((a, b) => f(a, b))([tf.tensor1d([1, 2, 3]), tf.tensor1d([1, 0, 4])]);
+  expect([...a!.dataSync()]).toEqual(share);
+  expect([...b!.dataSync()]).toEqual(share.map((part) => 1 - part));
 });

@@ -106,32 +106,28 @@ const isOne = (value: number | number[] = 1) => [value].flat().every((each) => e
 /** How to cut a dilated convolution into undilated ones. Its stride is 1, which TF.js demands where there is dilation. */
 function dilatedBlocks(dy: tf.Tensor, x: tf.Tensor, filter: tf.Tensor, attributes: ConvolutionAttributes) {
   assertChannelsLast('a dilated convolution', attributes.dataFormat);
-  const axes = x.shape.slice(1, -1).map((_, axis) => axis);
-  const dilations = axes.map(
-    (axis) => [attributes.dilations!].flat()[axis] ?? (attributes.dilations as number),
-  );
-  const inputPaddings = axes.map((axis) => {
-    const before = paddingBefore(attributes.pad, axis, x, filter, dilations[axis]!);
-    const seen = dy.shape[axis + 1]! + dilations[axis]! * (filter.shape[axis]! - 1);
-    const whole = Math.ceil(seen / dilations[axis]!) * dilations[axis]!;
-    return [before, whole - x.shape[axis + 1]! - before];
+  const axes = x.shape.slice(1, -1).map((inputLength, axis) => {
+    const dilation = [attributes.dilations!].flat().at(axis) ?? (attributes.dilations as number);
+    const gap = dilation * (filter.shape[axis]! - 1); // from the first to the last element under the filter
+    const before = paddingBefore(attributes.pad, axis, gap);
+    const outputLength = dy.shape[axis + 1]!;
+    const wholeBlocks = (length: number) => Math.ceil(length / dilation) * dilation;
+    return {
+      dilation,
+      inputPadding: [before, wholeBlocks(outputLength + gap) - inputLength - before],
+      outputPadding: [0, wholeBlocks(outputLength) - outputLength],
+    };
   });
-  const outputPaddings = axes.map((axis) => {
-    const length = dy.shape[axis + 1]!;
-    return [0, Math.ceil(length / dilations[axis]!) * dilations[axis]! - length];
-  });
-  return { dilations, inputPaddings, outputPaddings };
+  return {
+    dilations: axes.map(({ dilation }) => dilation),
+    inputPaddings: axes.map(({ inputPadding }) => inputPadding),
+    outputPaddings: axes.map(({ outputPadding }) => outputPadding),
+  };
 }
 
-function paddingBefore(
-  pad: Padding,
-  axis: number,
-  x: tf.Tensor,
-  filter: tf.Tensor,
-  dilation: number,
-): number {
+function paddingBefore(pad: Padding, axis: number, gap: number): number {
   if (pad === 'valid') return 0;
-  if (pad === 'same') return Math.floor((dilation * (filter.shape[axis]! - 1)) / 2);
+  if (pad === 'same') return Math.floor(gap / 2);
   return typeof pad === 'number' ? pad : pad[axis + 1]![0];
 }
 

@@ -39,7 +39,7 @@ export function fromInput<Attributes>(
 
 /**
  * The gradient of a kernel of one input, computed from its output. TF.js takes a saved output for a constant, so a
- * gradient that will itself be differentiated computes it anew from the input.
+ * gradient that will itself be differentiated computes it anew from the input, which is saved in nested gradients only.
  */
 export function fromOutput<Attributes extends object>(
   kernelName: string,
@@ -53,12 +53,24 @@ export function fromOutput<Attributes extends object>(
     },
     outputsToSave: [true],
     gradFunc: (dy, saved, attributes) => {
-      const isDifferentiated = tf.engine().state.gradientDepth > 0;
-      const y = () =>
-        isDifferentiated ? runKernel(kernelName, { [input]: saved[0]! }, attributes) : saved.at(-1)!;
-      return { [input]: () => derivative(dy as tf.Tensor, y(), attributes as Attributes) };
+      const output = () => {
+        if (tf.engine().state.gradientDepth === 0) return saved.at(-1)!;
+        if (saved.length > 1) return runKernel(kernelName, { [input]: saved[0]! }, attributes);
+        throw new InvalidArgumentError(
+          `an inner gradient leads through ${kernelName}, which ran before the inner function began. Run it inside.`,
+        );
+      };
+      return { [input]: () => derivative(dy as tf.Tensor, output(), attributes as Attributes) };
     },
   };
+}
+
+/** As {@link fromOutput}, for derivatives that do not change with the output but for steps. */
+export function piecewiseLinear(
+  kernelName: string,
+  derivative: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor,
+): tf.GradConfig {
+  return defineGradient(kernelName, { outputs: [true] }, (dy, [y]) => ({ x: () => derivative(dy, y!) }));
 }
 
 /** The gradient of a linear kernel of one input: `adjoint` alone makes it from `dy`. */

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { describeGradients, uniform, type GradientCase } from './describe-gradients';
 import { elementwiseGradients } from './elementwise';
@@ -65,4 +66,12 @@ describeGradients('elementwise', elementwiseGradients, {
   Tan: between(-1, 1, tf.tan),
   Tanh: anywhere(tf.tanh),
   ZerosLike: anywhere(tf.zerosLike),
+});
+
+it('refuses an inner gradient through what was computed outside', () => {
+  const inner = (x: tf.Tensor) => {
+    const y = tf.exp(x);
+    return tf.grad((x: tf.Tensor) => tf.mul(x, y))(x);
+  };
+  expect(() => tf.grad(inner)(tf.scalar(1))).toThrow(/inner gradient leads through Exp/);
 });

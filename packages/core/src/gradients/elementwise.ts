@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fromInput, fromOutput, linear, masked, zero } from './define-gradient';
+import { fromInput, fromOutput, linear, masked, piecewiseLinear, zero } from './define-gradient';
 
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
 
@@ -33,8 +33,8 @@ export const elementwiseGradients: tf.GradConfig[] = [
   ),
   fromOutput(tf.Elu, (dy, y) => tf.mul(dy, tf.add(tf.minimum(y, 0), 1))),
   fromInput<tf.LeakyReluAttrs>(tf.LeakyRelu, (dy, x, { alpha }) => tf.mul(dy, tf.step(x, alpha))),
-  fromOutput(tf.Relu, (dy, y) => tf.mul(dy, tf.step(y))),
-  fromOutput(tf.Relu6, (dy, y) => masked(dy, tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)))),
+  piecewiseLinear(tf.Relu, (dy, y) => tf.mul(dy, tf.step(y))),
+  piecewiseLinear(tf.Relu6, (dy, y) => masked(dy, tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)))),
   fromOutput(tf.Selu, (dy, y) =>
     tf.where(tf.greater(y, 0), tf.mul(dy, SELU_SCALE), tf.mul(dy, tf.add(y, SELU_SCALEALPHA))),
   ),

@@ -33,10 +33,17 @@ type Tail<Values extends unknown[]> = Values extends [unknown, ...infer Rest] ? 
 
 const geometry = { filterSize: 3, strides: 2, pad: 'same' };
 
-/** The gradient kernel as a function of `dy`; where the maxima are does not change. */
-const ofMaximum =
-  (kernelName: string, pool: (x: tf.Tensor) => tf.Tensor) => (dy: tf.Tensor, input: tf.Tensor) =>
-    runKernel(kernelName, { dy, input, output: pool(input) }, geometry);
+// The gradient kernels are functions of `dy`; where the maxima are does not change.
+
+const maximumGradient = (dy: tf.Tensor, input: tf.Tensor) =>
+  runKernel(tf.MaxPoolGrad, { dy, input, output: tf.maxPool(input as tf.Tensor4D, 3, 2, 'same') }, geometry);
+
+const maximumGradient3d = (dy: tf.Tensor, input: tf.Tensor) =>
+  runKernel(
+    tf.MaxPool3DGrad,
+    { dy, input, output: tf.maxPool3d(input as tf.Tensor5D, 3, 2, 'same') },
+    geometry,
+  );
 
 const ofAverage = (kernelName: string) => (dy: tf.Tensor, input: tf.Tensor) =>
   runKernel(kernelName, { dy, input }, geometry);
@@ -49,17 +56,10 @@ describeGradients('pooling', poolingGradients, {
   MaxPool: windows(tf.maxPool),
   MaxPool3D: windows3d(tf.maxPool3d),
   MaxPool3DGrad: {
-    'same padding': [
-      ofMaximum(tf.MaxPool3DGrad, (x) => tf.maxPool3d(x as tf.Tensor5D, 3, 2, 'same')),
-      [1, 2, 2, 2, 1],
-      [1, 3, 4, 3, 1],
-    ],
+    'same padding': [maximumGradient3d, [1, 2, 2, 2, 1], [1, 3, 4, 3, 1]],
   },
   MaxPoolGrad: {
-    'same padding': [
-      ofMaximum(tf.MaxPoolGrad, (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same')),
-      [1, 2, 3, 2],
-      [1, 4, 5, 2],
-    ],
+    'same padding': [maximumGradient, [1, 2, 3, 2], [1, 4, 5, 2]],
+    'equal elements': [(dy) => maximumGradient(dy, tf.ones([1, 4, 5, 2])), [1, 2, 3, 2]],
   },
 });

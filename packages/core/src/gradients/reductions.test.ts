@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { describeGradients, type GradientCase } from './describe-gradients';
 import { reductionGradients } from './reductions';
@@ -39,4 +40,9 @@ describeGradients('reductions', reductionGradients, {
   Min: axes(tf.min),
   Prod: { ...axes(tf.prod), 'with zeros': [(x) => tf.prod(x, 1), withZeros] },
   Sum: axes(tf.sum),
+});
+
+it('shares the gradient of a maximum between equal winners, as in PyTorch', () => {
+  const gradient = tf.grad((x: tf.Tensor) => tf.max(x, 1))(tf.tensor2d([2, 1, 2, 0, 0, 3], [2, 3]));
+  expect([...gradient.dataSync()]).toEqual([0.5, 0, 0.5, 0, 0, 1]);
 });

@@ -5,16 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createHash } from 'node:crypto';
 import { valueAndGradients } from '../../gradients';
-import { Conv2d } from '../../nn/layers/conv';
-import { Dropout } from '../../nn/layers/dropout';
-import { Flatten } from '../../nn/layers/flatten';
-import { Linear } from '../../nn/layers/linear';
-import { MaxPool2d } from '../../nn/layers/max-pool';
-import { ReLU } from '../../nn/layers/activations';
-import { Sequential } from '../../nn/sequential';
+import { Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential } from '../../nn';
 import { Random } from '../../random';
-import { crossEntropy } from '../../train/losses/cross-entropy';
-import { adam } from '../../train/optimizers/adam';
+import { adam, crossEntropy } from '../../train';
 import { useBackend } from '../use-backend';
 
 await useBackend('wasm', { threads: Number(process.argv[2]) });
