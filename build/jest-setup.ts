@@ -1,4 +1,9 @@
 import { useBackend } from '@dl/core/backends';
 import { beforeAll } from '@jest/globals';
 
-beforeAll(() => useBackend(process.env.DL_BACKEND ?? 'cpu'));
+// Suites run beside each other: threads would only wait for cores.
+process.env.DL_THREADS ??= '1';
+
+beforeAll(async () => {
+  await useBackend(process.env.DL_BACKEND ?? 'cpu');
+});

@@ -220,7 +220,11 @@ async function run(backend: string, shapes: number[][], operation: Operation): P
   return data;
 }
 
-beforeAll(() => registerOrtBackend());
+beforeAll(async () => {
+  registerOrtBackend();
+  await tf.setBackend('cpu');
+  (tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // no advertisement for tfjs-node
+});
 
 describe('kernels', () => {
   it.each(operations)('%s', async (_, shapes, operation) => {

@@ -54,8 +54,10 @@ export const shapes: Lowering[] = [
     kernel: 'Transpose',
     inputs: ['x'],
     infer: ([x], { perm }) => ({ shape: perm.map((axis) => x!.shape[axis]!), dtype: x!.dtype }),
-    // Only the account of the axes changes: nothing moves in memory.
-    lower: (_, [x], { perm }, [result]) => {
+    // Only the account of the axes changes: nothing moves in memory. An input of the graph is moved, though, so that the
+    // products with a weight that was just loaded in another layout are the same to the bit as in the next step.
+    lower: (graph, [x], { perm }, [result]) => {
+      if (!graph.nodeOwns(x!.name)) return operand(graph.node('Transpose', [x!.name], { perm }), result!);
       const order = x!.permutation ?? x!.shape.map((_, axis) => axis);
       return operand(x!.name, result!, normalize(order.map((axis) => perm.indexOf(axis))));
     },

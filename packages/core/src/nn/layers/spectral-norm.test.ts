@@ -21,7 +21,8 @@ describeTorchParity(
 
 describe('SpectralNorm', () => {
   it('passes the layer test', () =>
-    runLayerTest(() => new SpectralNorm(new Linear(3, 4)).eval(), {
+    // The gradient takes the singular vectors as constants, which is exact where they have converged.
+    runLayerTest(() => new SpectralNorm(new Linear(3, 4), { iterations: 200 }), {
       inputShape: [2, 3],
       outputShape: [2, 4],
       parameters: 16,
