@@ -2,7 +2,6 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import {
   getKernelsForBackend,
   registerKernel,
-  unregisterKernel,
   type KernelConfig,
   type KernelFunc,
   type NamedTensorInfoMap,
@@ -29,10 +28,6 @@ export function registerKernels(name: string): void {
     });
   }
   registerKernel({ kernelName: 'Identity', backendName: name, kernelFunc: identity });
-}
-
-export function unregisterKernels(name: string): void {
-  for (const { kernelName } of getKernelsForBackend(name)) unregisterKernel(kernelName, name);
 }
 
 const identity: KernelFunc = ({ inputs, backend }) => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ShapeError, StateDictError } from '../errors';
+import { StateDictError } from '../errors';
 import { Buffer, Parameter } from './parameter';
 import { summary, type Summary, type SummaryOptions } from './summary';
 
@@ -130,14 +130,6 @@ export abstract class Module<Input extends unknown[] = [tf.Tensor], Output = tf.
 /** Any module, whatever it takes and returns. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the input is contravariant: only `any` accepts every module
 export type AnyModule = Module<any, unknown>;
-
-/** Throws a {@link ShapeError} unless `x` has one of the `ranks`; `expected` names the axes, as in `[batch, channels]`. */
-export function assertRank(layer: AnyModule, x: tf.Tensor, ranks: number | number[], expected: string): void {
-  if ([ranks].flat().includes(x.rank)) return;
-  throw new ShapeError(
-    `${layer.constructor.name} expects ${expected}, received a tensor of shape [${x.shape}]`,
-  );
-}
 
 function* members(module: object): Generator<[string, unknown]> {
   for (const [name, value] of Object.entries(module)) {

@@ -5,9 +5,6 @@ import type { AnyModule, Module } from '../nn';
 import { InvalidArgumentError } from '../errors';
 import type { Loss } from './losses/loss';
 
-/** The fields of a batch as a training step sees them: tensors, and strings or the like as the loader made them. */
-export type TensorBatch = Readonly<Record<string, unknown>>;
-
 /** The batch that a loader makes for a step over `Batch`: where the step sees a tensor, the loader has a host tensor. */
 export type HostBatch<Batch> = {
   readonly [Field in keyof Batch]: Batch[Field] extends tf.Tensor ? HostTensor : Batch[Field];

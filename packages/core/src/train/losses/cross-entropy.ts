@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError, ShapeError } from '../../errors';
+import { logSoftmax } from '../../gradients';
 import { assertRange } from '../assert-range';
 import { reduce, type Reduced, type Reduction, type ReductionOptions } from './reduction';
 
@@ -57,7 +58,7 @@ export function crossEntropy<R extends Reduction = 'mean'>(
   target: tf.Tensor,
   options: CrossEntropyOptions<R> = {},
 ): Reduced<R> {
-  return tf.tidy(() => expectedLogLoss('crossEntropy', tf.logSoftmax(logits), target, options));
+  return tf.tidy(() => expectedLogLoss('crossEntropy', logSoftmax(logits), target, options));
 }
 
 function expectedLogLoss<R extends Reduction>(
