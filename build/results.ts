@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import type { ResultFile } from '@dl/core/results';
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -57,7 +58,8 @@ function page(): string {
   ].join('\n');
 }
 
-function update(path: string, next: string): void {
+async function update(path: string, text: string): Promise<void> {
+  const next = await format(text, { ...(await resolveConfig(root(path))), parser: 'markdown' });
   const current = readFileSync(root(path), { encoding: 'utf8', flag: 'a+' });
   if (current === next) return;
   if (process.argv.includes('--check')) {
@@ -70,5 +72,5 @@ const begin = '<!-- results: written by npm run results -->';
 const end = '<!-- /results -->';
 const readme = readFileSync(root('README.md'), 'utf8');
 const [before, rest] = [readme.split(begin)[0]!, readme.split(end)[1]!];
-update('README.md', `${before}${begin}\n\n${summary()}\n\n${end}${rest}`);
-update('docs/results.md', page());
+await update('README.md', `${before}${begin}\n\n${summary()}\n\n${end}${rest}`);
+await update('docs/results.md', page());
