@@ -20,6 +20,7 @@ export default defineConfig({
   title: '@dl',
   description: 'Deep learning for TypeScript: train and run in Node and in the browser',
   cleanUrls: true,
+  vite: { build: { chunkSizeWarningLimit: 8192 } }, // the search index is one chunk
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/start' },

@@ -18,7 +18,8 @@ export class Random {
   private generator: JumpableRandomGenerator;
 
   constructor(seed: number) {
-    this.generator = xoroshiro128plus(mix(seed | 0));
+    // `mix` leaves 0 as it is, and from 0 the generator begins with numbers that are all close to 1.
+    this.generator = xoroshiro128plus(mix(seed | 0) || 0x9e3779b9);
   }
 
   static fromState(state: RandomState): Random {

@@ -1,5 +1,6 @@
 /** Activations that act on each number, and softmax, as modules; what tfjs-core lacks is exported as a function too. */
 import * as tf from '@tensorflow/tfjs-core';
+import { logSoftmax } from '../../gradients/log-softmax';
 import { constant } from '../initialize';
 import { Module } from '../module';
 import { Parameter } from '../parameter';
@@ -149,7 +150,7 @@ export class Softmax extends Module {
 /** `x - log(sum(exp(x)))` over the last axis: the logarithm of softmax, without its overflow. */
 export class LogSoftmax extends Module {
   forward(x: tf.Tensor): tf.Tensor {
-    return tf.logSoftmax(x);
+    return logSoftmax(x);
   }
 }
 
