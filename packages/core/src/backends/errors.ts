@@ -41,3 +41,16 @@ export class BackendFailureError extends DlError {
     super('backend-failure', `The backend "${name}" failed: ${text}`);
   }
 }
+
+/** The device of a backend is gone, and with it all tensors there. */
+export class BackendLostError extends DlError {
+  /** `cause` says what took the device away. */
+  constructor(name: string, cause: string) {
+    super(
+      'backend-lost',
+      `The backend "${name}" has lost its device: ${cause}. All tensors on it are gone. Call useBackend('${name}') again ` +
+        "or choose another backend, and continue from the last checkpoint: trainer.fit(data, { ..., resume: true }). If it " +
+        'cannot be loaded any more, reload the page.',
+    );
+  }
+}

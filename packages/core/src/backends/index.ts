@@ -1,7 +1,8 @@
-export type { BackendDefinition, Detection, Platform } from './definition';
+export type { BackendDefinition, Detection, LoadedBackend, Platform } from './definition';
 export type { WasmOptions } from './definitions/wasm';
 export {
   BackendFailureError,
+  BackendLostError,
   BackendMemoryError,
   BackendUnavailableError,
   UnknownBackendError,

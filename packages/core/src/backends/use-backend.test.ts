@@ -32,15 +32,22 @@ afterEach(() => {
   else process.env.DL_BACKEND = originalVariable;
 });
 
+const unavailable = {
+  packageName: 'none',
+  preference: { node: 201 },
+  detect: () => ({ available: false as const, reason: 'it is gone' }),
+  load: () => Promise.reject(new Error('it is gone')),
+};
+
 /** A definition that works, on top of TF.js's cpu backend. */
-function working(name: string, node: number) {
+function working(name: string, node: number, { emulated = false } = {}) {
   const load = jest.fn(async () => ({ device: `the device of ${name}` }));
   registerBackend({
     name,
     tensorflowName: 'cpu',
     packageName: `package-of-${name}`,
     preference: { node },
-    detect: () => ({ available: true, device: 'some device' }),
+    detect: () => ({ available: true, device: 'some device', emulated }),
     load,
   });
   return load;
@@ -73,8 +80,8 @@ describe('useBackend', () => {
   });
 
   it('says why a known backend cannot be used', async () => {
-    await expect(useBackend('webgpu')).rejects.toThrow(
-      'The backend "webgpu" cannot be used: it runs in browsers only',
+    await expect(useBackend('webgl')).rejects.toThrow(
+      'The backend "webgl" cannot be used: it runs in browsers only',
     );
     await expect(useBackend('tensorflow-gpu')).rejects.toThrow('npm install @tensorflow/tfjs-node-gpu');
     await expect(useBackend('tensorflow')).rejects.toMatchObject({ code: 'backend-unavailable' });
@@ -92,7 +99,12 @@ describe('useBackend', () => {
   it('takes the best that is there, and says what it went past', async () => {
     const report = await useBackend();
     expect(report.name).toBe('wasm');
-    expect(report.skipped.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'ort', 'tensorflow']);
+    expect(report.skipped.map(({ name }) => name)).toEqual([
+      'tensorflow-gpu',
+      'ort',
+      'tensorflow',
+      'webgpu',
+    ]);
     expect(report.hint).toBe(
       'Using the backend "wasm"; "ort" is several times faster, but it is not installed: npm install @dl/backend-ort',
     );
@@ -133,6 +145,44 @@ describe('useBackend', () => {
     expect(report.name).toBe('fallback');
     expect(report.skipped).toEqual([{ name: 'broken', reason: 'loading broken failed: no driver' }]);
     await expect(useBackend('broken')).rejects.toBeInstanceOf(BackendUnavailableError);
+  });
+});
+
+describe('what auto goes past', () => {
+  /** Stands behind the others in the order. */
+  beforeEach(() => void working('fallback', 199));
+
+  it('an emulated device, which can be named', async () => {
+    working('emulated', 200, { emulated: true });
+    const { name, skipped } = await useBackend();
+    expect(name).toBe('fallback');
+    expect(skipped).toEqual([
+      { name: 'emulated', reason: expect.stringContaining('emulates its device (some device)') },
+    ]);
+    expect((await useBackend('emulated')).name).toBe('emulated');
+    registerBackend({ ...unavailable, name: 'emulated' });
+  });
+
+  it('a backend whose convolution gives wrong numbers', async () => {
+    const load = async () => {
+      await import('@tensorflow/tfjs-backend-cpu');
+      tf.registerBackend('faulty', () => tf.findBackend('cpu'));
+      tf.copyRegisteredKernels('cpu', 'faulty');
+      const { kernelFunc } = tf.getKernel(tf.Conv2D, 'faulty');
+      tf.unregisterKernel(tf.Conv2D, 'faulty');
+      tf.registerKernel({
+        kernelName: tf.Conv2D,
+        backendName: 'faulty',
+        kernelFunc: ({ inputs, attrs, backend }) =>
+          kernelFunc({ inputs: { ...inputs, x: tf.zerosLike(inputs.x as tf.Tensor) }, attrs, backend }),
+      });
+      return { device: 'a faulty driver' };
+    };
+    registerBackend({ ...unavailable, name: 'faulty', detect: () => ({ available: true, device: '' }), load });
+    const { name, skipped } = await useBackend();
+    expect(name).toBe('fallback');
+    expect(skipped).toContainEqual({ name: 'faulty', reason: expect.stringContaining('wrong numbers') });
+    registerBackend({ ...unavailable, name: 'faulty' });
   });
 });
 

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { environmentVariable, isNode } from '#platform/environment';
+import { nextTask } from '#platform/event-loop';
 import { DlError, InvalidArgumentError } from '../errors';
 import { registerGradients } from '../gradients';
-import type { BackendDefinition } from './definition';
+import type { BackendDefinition, LoadedBackend } from './definition';
 import type { WasmOptions } from './definitions/wasm';
 import { BackendUnavailableError, UnknownBackendError } from './errors';
 import { detectBackend, listBackends } from './list-backends';
 import { findBackend } from './registry';
+import { smokeTest } from './smoke-test';
 
 /** The options of each backend. A package that registers one adds its own by declaration merging. */
 export interface BackendOptions {
@@ -28,15 +30,18 @@ type OptionsOf<Name> = Name extends keyof BackendOptions ? BackendOptions[Name] 
 
 interface Loaded {
   options: string;
-  device: Promise<string>;
+  backend: Promise<LoadedBackend>;
 }
 
 const loadedBackends = new Map<string, Loaded>();
 
 /**
  * Loads a backend and makes it current: all tensors are computed there from now on. `auto` takes the best that works
- * here: in Node tensorflow-gpu, ort, tensorflow, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. Without a name, or
- * for `auto`, the environment variable `DL_BACKEND` decides.
+ * here: in Node tensorflow-gpu, ort, tensorflow, webgpu, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. It goes past
+ * those that have a GPU emulated, and those that fail a small convolution. Without a name, or for `auto`, the environment
+ * variable `DL_BACKEND` decides.
+ *
+ * A backend that has lost its device ({@link BackendLostError}) is loaded anew.
  *
  * Options count when a backend is loaded; later calls with other options throw. Throws {@link UnknownBackendError} and
  * {@link BackendUnavailableError}.
@@ -52,9 +57,8 @@ export async function useBackend<Name extends string = 'auto'>(
 ): Promise<BackendReport> {
   const requested =
     name === undefined || name === 'auto' ? (environmentVariable('DL_BACKEND') ?? 'auto') : name;
-  const report = requested === 'auto' ? await useBest() : await useNamed(requested, options);
   registerGradients();
-  return report;
+  return requested === 'auto' ? useBest() : useNamed(requested, options);
 }
 
 async function useNamed(name: string, options?: object): Promise<BackendReport> {
@@ -74,7 +78,10 @@ async function useBest(): Promise<BackendReport> {
       continue;
     }
     try {
+      if (detection.emulated) throw new BackendUnavailableError(name, emulatedReason(detection.device));
       const device = await activate(findBackend(name)!);
+      const failure = await smokeTest();
+      if (failure) throw new BackendUnavailableError(name, failure);
       return { name, device, skipped, ...hint(name, skipped) };
     } catch (error) {
       if (!isUnavailable(error)) throw error;
@@ -83,6 +90,9 @@ async function useBest(): Promise<BackendReport> {
   }
   throw new BackendUnavailableError('auto', `none works here: ${skipped.map(describe).join('; ')}`);
 }
+
+const emulatedReason = (device: string) =>
+  `the processor emulates its device (${device}), which is slow; name the backend to use it nevertheless`;
 
 /** In Node, `ort` is what makes training fast without a GPU: its absence is worth a word. */
 function hint(name: string, skipped: BackendReport['skipped']): { hint?: string } {
@@ -94,12 +104,24 @@ function hint(name: string, skipped: BackendReport['skipped']): { hint?: string 
 
 /** Loads the backend if that has not been done, and makes it TF.js's current one. Returns its device. */
 async function activate(definition: BackendDefinition, options?: object): Promise<string> {
-  const device = await load(definition, options);
+  await forgetIfLost(definition);
+  const { device } = await load(definition, options);
   await tf.setBackend(definition.tensorflowName ?? definition.name);
   return device;
 }
 
-function load(definition: BackendDefinition, options?: object): Promise<string> {
+/** Lets a backend that has lost its device be loaded anew. */
+async function forgetIfLost({ name, tensorflowName = name }: BackendDefinition): Promise<void> {
+  const earlier = loadedBackends.get(name);
+  if (!earlier) return;
+  await nextTask(); // browsers report a loss in a task of its own
+  const loaded = await earlier.backend.catch(() => undefined);
+  if (!loaded?.isLost?.() || loadedBackends.get(name) !== earlier) return;
+  loadedBackends.delete(name);
+  tf.removeBackend(tensorflowName);
+}
+
+function load(definition: BackendDefinition, options?: object): Promise<LoadedBackend> {
   const { name } = definition;
   const earlier = loadedBackends.get(name);
   const described = JSON.stringify(options ?? {});
@@ -110,25 +132,25 @@ function load(definition: BackendDefinition, options?: object): Promise<string> 
           'Pass the options in the first call of useBackend.',
       );
     }
-    return earlier.device;
+    return earlier.backend;
   }
-  const device = loadAndInitialise(definition, options ?? {});
-  loadedBackends.set(name, { options: described, device });
-  device.catch(() => loadedBackends.delete(name));
-  return device;
+  const backend = loadAndInitialise(definition, options ?? {});
+  loadedBackends.set(name, { options: described, backend });
+  backend.catch(() => loadedBackends.delete(name));
+  return backend;
 }
 
-async function loadAndInitialise(definition: BackendDefinition, options: object): Promise<string> {
+async function loadAndInitialise(definition: BackendDefinition, options: object): Promise<LoadedBackend> {
   const { name, tensorflowName = name, packageName } = definition;
   try {
-    const { device } = await definition.load(options);
+    const loaded = await definition.load(options);
     if (!(tensorflowName in tf.engine().registry)) {
       // TF.js would print what its factory throws.
       const backend = await tf.findBackendFactory(tensorflowName)();
       tf.removeBackend(tensorflowName);
       tf.registerBackend(tensorflowName, () => backend);
     }
-    return device;
+    return loaded;
   } catch (error) {
     if (isUnavailable(error) || error instanceof InvalidArgumentError) throw error;
     const message = (error as { message?: string }).message ?? String(error);

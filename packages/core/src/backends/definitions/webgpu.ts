@@ -1,33 +1,86 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { isNode } from '#platform/environment';
+import { findGpu } from '#platform/webgpu';
 import type { BackendDefinition, Detection } from '../definition';
+import { BackendUnavailableError } from '../errors';
+import { guardLoss } from '../gpu/guard-loss';
+import { checkSynchronousReads } from '../gpu/synchronous-reads';
 
-/** The GPU through WebGPU: faster than WebGL where the browser has it. */
+/** The GPU through WebGPU: in browsers faster than WebGL, in Node by the package `webgpu` (Dawn). */
 export const webgpu: BackendDefinition = {
   name: 'webgpu',
   packageName: '@tensorflow/tfjs-backend-webgpu',
-  preference: { browser: 40 },
+  preference: { node: 25, browser: 40 },
   detect,
   async load() {
-    await import('@tensorflow/tfjs-backend-webgpu');
+    // Before TF.js's package is imported, which looks for `navigator.gpu`.
     const detection = await detect();
-    return { device: detection.available ? detection.device : 'WebGPU' };
+    if (!detection.available) throw new BackendUnavailableError('webgpu', detection.reason);
+    await import('@tensorflow/tfjs-backend-webgpu');
+    const { registerMissingKernels } = await import('../gpu/kernels');
+    registerMissingKernels('webgpu');
+    const registered = tf.engine().registry['webgpu'] as WebGPUBackend | undefined;
+    factory ??= tf.findBackendFactory('webgpu');
+    // The application may run TF.js's backend already, and have tensors there.
+    const backend = registered ?? ((await factory()) as WebGPUBackend);
+    checkSynchronousReads(backend);
+    const isLost = guardDevice(backend);
+    if (!registered) {
+      if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+      tf.registerBackend('webgpu', () => backend);
+    }
+    return { device: detection.device, isLost };
   },
 };
 
+/** What TF.js registers when its package is imported, once. */
+let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
+
 async function detect(): Promise<Detection> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<{ info?: AdapterInfo } | null> } };
-  if (!gpu) return { available: false, reason: 'this browser has no WebGPU' };
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) return { available: false, reason: 'WebGPU finds no adapter on this machine' };
-  const { vendor, architecture, description } = adapter.info ?? {};
+  const found = await findGpu();
+  if ('reason' in found) return { available: false, reason: found.reason };
+  const adapter = await found.gpu.requestAdapter();
+  if (!adapter) {
+    return {
+      available: false,
+      reason: `WebGPU finds no adapter on this machine${isNode ? ': it needs a driver for Vulkan, Metal or Direct3D 12' : ''}`,
+    };
+  }
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info ?? {};
   return {
     available: true,
     device: description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU',
+    emulated: isFallbackAdapter ?? false,
   };
 }
 
-/** Of TypeScript's DOM library only from 5.10 on. */
+/** Returns whether the backend's device is lost. */
+function guardDevice(backend: WebGPUBackend): () => boolean {
+  let isReported = false;
+  const { lost } = (backend as unknown as { device: { lost: Promise<unknown> } }).device;
+  return guardLoss(backend, {
+    name: 'webgpu',
+    cause: 'WebGPU reports it as lost, as it does when the graphics driver restarts',
+    run: 'runWebGPUProgram',
+    isReported: () => isReported,
+    onReport: (callback) =>
+      void lost.then(() => {
+        isReported = true;
+        callback();
+      }),
+  });
+}
+
+/** What is used of WebGPU's interface, which TypeScript's DOM library has only from 5.10 on. */
+export interface Gpu {
+  requestAdapter(): Promise<{ info?: AdapterInfo } | null>;
+}
+
 interface AdapterInfo {
   vendor: string;
   architecture: string;
   description: string;
+  /** True for SwiftShader and its like. */
+  isFallbackAdapter?: boolean;
 }

@@ -1,16 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { findChromium, runInChromium } from './run-in-chromium';
-
-const chromium = await findChromium();
-
-/** A skipped test says why; with CI=true the browser must be there. */
-function testInChromium(name: string, test: (executable: string) => Promise<void>): void {
-  if ('executable' in chromium) it(name, () => test(chromium.executable));
-  else if (process.env.CI === 'true') throw new Error(chromium.reason);
-  else it.skip(`${name} (skipped: ${chromium.reason})`, () => {});
-}
+import { runInChromium } from './run-in-chromium';
+import { testInChromium } from './test-in-chromium';
 
 const content = Buffer.from(Uint8Array.from({ length: 600_000 }, (_, index) => (index * index) >> 7));
 

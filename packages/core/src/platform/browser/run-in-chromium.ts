@@ -8,9 +8,14 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+/** The graphics interface that a page can use. Each is emulated on the processor, by SwiftShader, so no GPU is needed. */
+export type Graphics = 'none' | 'webgl' | 'webgpu';
+
 export interface ChromiumOptions {
   /** Path of Chromium. */
   executable: string;
+  /** `webgpu` brings WebGL too. Default: `none`. */
+  graphics?: Graphics;
   /** Answers requests of the page; returns false for those it does not know. */
   serve?: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
 }
@@ -29,6 +34,30 @@ export async function findChromium(): Promise<{ executable: string } | { reason:
   return { reason: 'Chromium is missing: apt install chromium, or set DL_CHROMIUM to its path' };
 }
 
+const webgl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+
+const graphicsFlags: Record<Graphics, string[]> = {
+  none: ['--disable-gpu', '--disable-software-rasterizer'],
+  webgl,
+  webgpu: [
+    ...webgl,
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+    // A canvas can show what WebGPU draws only when both use Vulkan; otherwise Chromium's GPU process dies.
+    '--enable-features=Vulkan',
+    '--use-vulkan=swiftshader',
+  ],
+};
+
+/** No work of Chromium's own beside the test's. */
+const quietFlags = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
 const page = `<!doctype html>
 <script>
   const post = (body) => fetch('/result', { method: 'POST', body: JSON.stringify(body) });
@@ -43,12 +72,17 @@ const page = `<!doctype html>
  * fresh headless Chromium, and returns what it gives to `report(value)`, as JSON.
  */
 export async function runInChromium<Value>(source: string, options: ChromiumOptions): Promise<Value> {
-  const script = await bundle(source);
+  return runScriptInChromium(await bundle(source), options);
+}
+
+/** Only for tests: as {@link runInChromium}, for an ES module that is bundled already. */
+export async function runScriptInChromium<Value>(script: string, options: ChromiumOptions): Promise<Value> {
+  const { executable, serve, graphics = 'none' } = options;
   const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
   const server = http.createServer();
   const result = new Promise<{ value: Value; error?: string }>((resolve) => {
     server.on('request', (request, response) => {
-      if (options.serve?.(request, response)) return;
+      if (serve?.(request, response)) return;
       if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page);
       else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
       else if (request.url === '/result')
@@ -58,8 +92,15 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, url];
-  const chromium = spawn(options.executable, flags, { stdio: 'ignore' });
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    `--user-data-dir=${profile}`,
+    ...quietFlags,
+    ...graphicsFlags[graphics],
+    url,
+  ];
+  const chromium = spawn(executable, flags, { stdio: 'ignore' });
   const exit = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
   try {
     const outcome = await Promise.race([result, exit]);
