@@ -24,15 +24,19 @@ export const webgl: BackendDefinition = {
     const { registerMissingKernels } = await import('../gpu/kernels');
     registerMissingKernels('webgl');
     const registered = tf.engine().registry['webgl'] as MathBackendWebGL | undefined;
-    // The application may run TF.js's backend already, and have tensors there.
-    const isAlive = registered && !registered.gpgpu.gl.isContextLost();
-    const backend = isAlive ? registered : new MathBackendWebGL();
-    const isLost = guardContext(backend);
-    if (!isAlive) {
+    let isLost: () => boolean;
+    if (registered && !registered.gpgpu.gl.isContextLost()) {
+      // The application runs TF.js's backend already, and may have tensors there.
+      isLost = guardContext(registered);
+    } else {
       if (tf.findBackendFactory('webgl')) tf.removeBackend('webgl');
-      tf.registerBackend('webgl', () => backend);
+      tf.registerBackend('webgl', () => {
+        const backend = new MathBackendWebGL();
+        isLost = guardContext(backend);
+        return backend;
+      });
     }
-    return { device: rendererName() ?? 'WebGL', isLost };
+    return { device: rendererName() ?? 'WebGL', isLost: () => isLost() };
   },
 };
 

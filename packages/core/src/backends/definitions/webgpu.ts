@@ -20,22 +20,26 @@ export const webgpu: BackendDefinition = {
     await import('@tensorflow/tfjs-backend-webgpu');
     const { registerMissingKernels } = await import('../gpu/kernels');
     registerMissingKernels('webgpu');
+    createBackend ??= tf.findBackendFactory('webgpu') as () => Promise<WebGPUBackend>;
     const registered = tf.engine().registry['webgpu'] as WebGPUBackend | undefined;
-    factory ??= tf.findBackendFactory('webgpu');
-    // The application may run TF.js's backend already, and have tensors there.
-    const backend = registered ?? ((await factory()) as WebGPUBackend);
-    checkSynchronousReads(backend);
-    const isLost = guardDevice(backend);
-    if (!registered) {
+    let isLost: () => boolean;
+    if (registered) {
+      // The application runs TF.js's backend already, and may have tensors there.
+      isLost = guardDevice(registered);
+    } else {
       if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-      tf.registerBackend('webgpu', () => backend);
+      tf.registerBackend('webgpu', async () => {
+        const backend = await createBackend!();
+        isLost = guardDevice(backend);
+        return backend;
+      });
     }
-    return { device: detection.device, isLost };
+    return { device: detection.device, isLost: () => isLost() };
   },
 };
 
-/** What TF.js registers when its package is imported, once. */
-let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
+/** What TF.js registers when its package is imported, which happens once. */
+let createBackend: (() => Promise<WebGPUBackend>) | undefined;
 
 async function detect(): Promise<Detection> {
   const found = await findGpu();
@@ -55,8 +59,9 @@ async function detect(): Promise<Detection> {
   };
 }
 
-/** Returns whether the backend's device is lost. */
+/** Makes the backend throw where it would return other numbers. Returns whether its device is lost. */
 function guardDevice(backend: WebGPUBackend): () => boolean {
+  checkSynchronousReads(backend);
   let isReported = false;
   const { lost } = (backend as unknown as { device: { lost: Promise<unknown> } }).device;
   return guardLoss(backend, {

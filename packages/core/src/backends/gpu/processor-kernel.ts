@@ -21,10 +21,11 @@ export function processorKernel(kernelName: string, backendName: string): tf.Ker
       // At its first tensor in Node it prints an advertisement to stderr, unless it believes it has done so.
       Object.assign(processor, { firstUse: false });
 
-      const toProcessor = ({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo => ({
+      const toProcessor = ({ dataId, shape, dtype }: tf.TensorInfo) => ({
         dataId: processor.write(device.readSync(dataId), shape, dtype),
         shape,
         dtype,
+        rank: shape.length, // some kernels take their inputs for tensors
       });
       const toDevice = ({ dataId, shape, dtype }: tf.TensorInfo) =>
         device.makeTensorInfo(shape, dtype, processor.readSync(dataId));

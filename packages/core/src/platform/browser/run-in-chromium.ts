@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   executable: string;
   /** `webgpu` brings WebGL too. Default: `none`. */
   graphics?: Graphics;
+  /** Milliseconds after which Chromium is ended, with an error. Default: none. */
+  timeout?: number;
   /** Answers requests of the page; returns false for those it does not know. */
   serve?: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
 }
@@ -77,7 +79,7 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
 
 /** Only for tests: as {@link runInChromium}, for an ES module that is bundled already. */
 export async function runScriptInChromium<Value>(script: string, options: ChromiumOptions): Promise<Value> {
-  const { executable, serve, graphics = 'none' } = options;
+  const { executable, serve, graphics = 'none', timeout } = options;
   const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
   const server = http.createServer();
   const result = new Promise<{ value: Value; error?: string }>((resolve) => {
@@ -100,11 +102,11 @@ export async function runScriptInChromium<Value>(script: string, options: Chromi
     ...graphicsFlags[graphics],
     url,
   ];
-  const chromium = spawn(executable, flags, { stdio: 'ignore' });
+  const chromium = spawn(executable, flags, { stdio: 'ignore', timeout });
   const exit = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
   try {
     const outcome = await Promise.race([result, exit]);
-    if (!outcome) throw new Error('Chromium ended before the page reported anything');
+    if (!outcome) throw new Error('Chromium ended (or was, after its timeout) before the page reported anything');
     if (outcome.error !== undefined) throw new Error(`in Chromium: ${outcome.error}`);
     return outcome.value;
   } finally {

@@ -1,0 +1,51 @@
+import { describe, expect } from '@jest/globals';
+import { runInChromium } from '../../platform/browser/run-in-chromium';
+import { testInChromium } from '../../platform/browser/test-in-chromium';
+
+const script = (backend: string) => `
+  import * as tf from '@tensorflow/tfjs-core';
+  import { useBackend } from './backends';
+  import { Random } from './random';
+
+  const normal = (shape, seed) => tf.tensor(new Random(seed).fillNormal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
+
+  async function compute() {
+    // On the device, so that nothing is taken from the processor's copies.
+    const [x, filter, dy] = [[2, 6, 5, 3], [3, 2, 3], [2, 6, 5, 3]].map((shape, seed) => tf.add(normal(shape, seed), 0.25));
+    const dilate = (image, kernel) => tf.dilation2d(image, kernel, 1, 'same');
+    const [dx, dFilter] = tf.grads(dilate)([x, filter], dy);
+    const labels = tf.add(tf.tensor1d([3, 1, 3, 0, 1], 'int32'), tf.scalar(1, 'int32'));
+    const { values, indices } = tf.unique(labels);
+    const bits = tf.bitwiseAnd(tf.tensor1d([5, 6], 'int32'), tf.tensor1d([3, 3], 'int32'));
+    const words = tf.string.stringSplit(tf.tensor1d(['a b', 'c']), ' ').values;
+    const results = { dilation: dilate(x, filter), dx, dFilter, values, indices, bits, words };
+    return Object.fromEntries(
+      await Promise.all(Object.entries(results).map(async ([name, tensor]) => [name, [...(await tensor.data())]])),
+    );
+  }
+
+  await useBackend('cpu');
+  const cpu = await compute();
+  await useBackend('${backend}');
+  const gpu = await compute();
+  const cpuKernels = tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
+  const missing = cpuKernels.filter((name) => !tf.getKernel(name, '${backend}'));
+  report({ cpu, gpu, missing });`;
+
+describe.each(['webgl', 'webgpu'] as const)('%s', (backend) => {
+  testInChromium('has every kernel of cpu, and the same results', async (executable) => {
+    const { cpu, gpu, missing } = await runInChromium<{
+      cpu: Record<string, (number | string)[]>;
+      gpu: Record<string, (number | string)[]>;
+      missing: string[];
+    }>(script(backend), { executable, graphics: backend });
+    expect(missing).toEqual([]);
+    for (const [name, values] of Object.entries(cpu)) {
+      expect(gpu[name]).toHaveLength(values.length);
+      values.forEach((value, i) => {
+        if (typeof value === 'number') expect(gpu[name]![i]).toBeCloseTo(value, 5);
+        else expect(gpu[name]![i]).toBe(value);
+      });
+    }
+  });
+});
