@@ -21,14 +21,16 @@ export function processorKernel(kernelName: string, backendName: string): tf.Ker
       // At its first tensor in Node it prints an advertisement to stderr, unless it believes it has done so.
       Object.assign(processor, { firstUse: false });
 
-      const toProcessor = ({ dataId, shape, dtype }: tf.TensorInfo) => ({
-        dataId: processor.write(device.readSync(dataId), shape, dtype),
-        shape,
-        dtype,
-        rank: shape.length, // some kernels take their inputs for tensors
-      });
+      const copied = new Map<tf.DataId, tf.TensorInfo>();
+      const toProcessor = (input: tf.TensorInfo) => {
+        const { shape, dtype } = input;
+        const dataId = processor.write(device.readSync(input.dataId), shape, dtype);
+        copied.set(dataId, input);
+        return { dataId, shape, dtype, rank: shape.length }; // some kernels take their inputs for tensors
+      };
+      // A kernel can return one of its inputs.
       const toDevice = ({ dataId, shape, dtype }: tf.TensorInfo) =>
-        device.makeTensorInfo(shape, dtype, processor.readSync(dataId));
+        copied.get(dataId) ?? device.makeTensorInfo(shape, dtype, processor.readSync(dataId));
 
       const outputs = kernelFunc({
         inputs: Object.fromEntries(

@@ -4,8 +4,12 @@ import { findChromium } from './run-in-chromium';
 const chromium = await findChromium();
 
 /** Only for tests: a test that gets Chromium's path. It is skipped, and says why, without; with CI=true it must be there. */
-export function testInChromium(name: string, test: (executable: string) => Promise<void>): void {
-  if ('executable' in chromium) it(name, () => test(chromium.executable));
+export function testInChromium(
+  name: string,
+  test: (executable: string) => Promise<void>,
+  timeout?: number,
+): void {
+  if ('executable' in chromium) it(name, () => test(chromium.executable), timeout);
   else if (process.env.CI === 'true') throw new Error(chromium.reason);
   else it.skip(`${name} (skipped: ${chromium.reason})`, () => {});
 }
