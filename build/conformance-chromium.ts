@@ -52,6 +52,7 @@ export async function runSuiteInChromium(
   await runScriptInChromium(outputFiles[0]!.text, {
     executable: chromium.executable,
     graphics,
+    failOnUncaught: false, // of specs that have ended already
     timeout: minutes * 60_000,
     serve(request, response) {
       if (request.url !== '/specs') return false;

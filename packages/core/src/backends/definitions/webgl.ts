@@ -21,8 +21,8 @@ export const webgl: BackendDefinition = {
     const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
     // TF.js refuses a context that is emulated: whoever names this backend wants it nevertheless.
     tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
-    const { registerMissingKernels } = await import('../gpu/kernels');
-    registerMissingKernels('webgl');
+    const { registerGpuKernels } = await import('../gpu/kernels');
+    registerGpuKernels('webgl');
     const registered = tf.engine().registry['webgl'] as MathBackendWebGL | undefined;
     let isLost: () => boolean;
     if (registered && !registered.gpgpu.gl.isContextLost()) {

@@ -18,8 +18,8 @@ export const webgpu: BackendDefinition = {
     const detection = await detect();
     if (!detection.available) throw new BackendUnavailableError('webgpu', detection.reason);
     await import('@tensorflow/tfjs-backend-webgpu');
-    const { registerMissingKernels } = await import('../gpu/kernels');
-    registerMissingKernels('webgpu');
+    const { registerGpuKernels } = await import('../gpu/kernels');
+    registerGpuKernels('webgpu');
     createBackend ??= tf.findBackendFactory('webgpu') as () => Promise<WebGPUBackend>;
     const registered = tf.engine().registry['webgpu'] as WebGPUBackend | undefined;
     let isLost: () => boolean;

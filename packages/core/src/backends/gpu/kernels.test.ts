@@ -18,7 +18,12 @@ const script = (backend: string) => `
     const { values, indices } = tf.unique(labels);
     const bits = tf.bitwiseAnd(tf.tensor1d([5, 6], 'int32'), tf.tensor1d([3, 3], 'int32'));
     const words = tf.string.stringSplit(tf.tensor1d(['a b', 'c']), ' ').values;
-    const results = { dilation: dilate(x, filter), dx, dFilter, values, indices, bits, words };
+    const reversedSums = [3, 5, 4].map((length, seed) => tf.cumsum(tf.add(normal([2, length], seed), 1), 1, false, true));
+    const reversedProducts = [3, 5].map((length, seed) => tf.cumprod(tf.add(normal([length, 2], seed), 1), 0, true, true));
+    const counts = tf.sum(tf.cast(tf.greater(x, 0), 'float32'), 0);
+    const floats = tf.transpose(tf.cast(labels, 'float32'));
+    const results = { dilation: dilate(x, filter), dx, dFilter, values, indices, bits, words, counts, floats };
+    [...reversedSums, ...reversedProducts].forEach((tensor, i) => (results['cumulative ' + i] = tensor));
     return Object.fromEntries(
       await Promise.all(Object.entries(results).map(async ([name, tensor]) => [name, [...(await tensor.data())]])),
     );

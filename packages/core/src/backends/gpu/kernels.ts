@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { processorKernel } from './processor-kernel';
+import { correctedWebgpuKernels } from './webgpu-kernels';
 
-/** The kernels of TF.js's cpu backend that it has for no other one: strings, ragged and sparse tensors, and rare ones. */
+/** The kernels that TF.js has for cpu and not for the backend: of strings, ragged and sparse tensors, and rare ones. */
 const missing = {
   webgl: [tf.Dilation2DBackpropFilter, tf.Dilation2DBackpropInput, tf.Draw],
   webgpu: [
@@ -19,9 +20,17 @@ const missing = {
   ],
 };
 
-/** Adds to a GPU backend of TF.js the kernels that it lacks. */
-export function registerMissingKernels(backendName: keyof typeof missing): void {
+const registered = new Set<string>();
+
+/** Adds to a GPU backend of TF.js the kernels that it lacks, and replaces those that are wrong. */
+export function registerGpuKernels(backendName: keyof typeof missing): void {
+  if (registered.has(backendName)) return;
+  registered.add(backendName);
   for (const kernelName of missing[backendName]) {
     if (!tf.getKernel(kernelName, backendName)) tf.registerKernel(processorKernel(kernelName, backendName));
+  }
+  for (const kernel of backendName === 'webgpu' ? correctedWebgpuKernels() : []) {
+    tf.unregisterKernel(kernel.kernelName, backendName);
+    tf.registerKernel(kernel);
   }
 }

@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   executable: string;
   /** `webgpu` brings WebGL too. Default: `none`. */
   graphics?: Graphics;
+  /** False to go on when the page throws where nothing catches it. Default: true, that is an error. */
+  failOnUncaught?: boolean;
   /** Milliseconds after which Chromium is ended, with an error. Default: none. */
   timeout?: number;
   /** Answers requests of the page; returns false for those it does not know. */
@@ -60,12 +62,14 @@ const quietFlags = [
   '--no-first-run',
 ];
 
-const page = `<!doctype html>
+const page = (failOnUncaught: boolean) => `<!doctype html>
 <script>
   const post = (body) => fetch('/result', { method: 'POST', body: JSON.stringify(body) });
   const report = (value) => post({ value });
-  addEventListener('error', ({ message }) => post({ error: message }));
-  addEventListener('unhandledrejection', ({ reason }) => post({ error: reason?.stack ?? String(reason) }));
+  if (${failOnUncaught}) {
+    addEventListener('error', ({ message }) => post({ error: message }));
+    addEventListener('unhandledrejection', ({ reason }) => post({ error: reason?.stack ?? String(reason) }));
+  }
 </script>
 <script type="module" src="/page.js"></script>`;
 
@@ -79,13 +83,13 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
 
 /** Only for tests: as {@link runInChromium}, for an ES module that is bundled already. */
 export async function runScriptInChromium<Value>(script: string, options: ChromiumOptions): Promise<Value> {
-  const { executable, serve, graphics = 'none', timeout } = options;
+  const { executable, serve, graphics = 'none', failOnUncaught = true, timeout } = options;
   const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
   const server = http.createServer();
   const result = new Promise<{ value: Value; error?: string }>((resolve) => {
     server.on('request', (request, response) => {
       if (serve?.(request, response)) return;
-      if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page);
+      if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page(failOnUncaught));
       else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
       else if (request.url === '/result')
         void text(request).then((body) => resolve(JSON.parse(body) as { value: Value; error?: string }));
