@@ -28,8 +28,10 @@ const training = `
   }`;
 
 describe('when WebGL is lost', () => {
-  testInChromium('training ends with one typed error and resumes exactly from its checkpoint', async (executable) => {
-    const source = `${training}
+  testInChromium(
+    'training ends with one typed error and resumes exactly from its checkpoint',
+    async (executable) => {
+      const source = `${training}
       await useBackend('webgl');
       const whole = pointNetwork();
       const losses = await train(whole, {});
@@ -48,21 +50,22 @@ describe('when WebGL is lost', () => {
       const onWebgl = await weights(resumed);
 
       report({ losses, expected, broken, seen, rest, onWebgl });`;
-    const { losses, expected, broken, seen, rest, onWebgl } = await runInChromium<{
-      losses: number[];
-      expected: number[][];
-      broken: { name: string; code: string; message: string };
-      seen: number[];
-      rest: number[];
-      onWebgl: number[][];
-    }>(source, { executable, graphics: 'webgl' });
-    expect(broken).toMatchObject({ name: 'BackendLostError', code: 'backend-lost' });
-    expect(broken.message).toContain(`Call useBackend('webgl') again`);
-    expect(broken.message).toContain('resume: true');
-    expect(seen.at(-1)).toBe(13);
-    expect(rest).toEqual(losses.slice(10));
-    expect(onWebgl).toEqual(expected);
-  });
+      const { losses, expected, broken, seen, rest, onWebgl } = await runInChromium<{
+        losses: number[];
+        expected: number[][];
+        broken: { name: string; code: string; message: string };
+        seen: number[];
+        rest: number[];
+        onWebgl: number[][];
+      }>(source, { executable, graphics: 'webgl' });
+      expect(broken).toMatchObject({ name: 'BackendLostError', code: 'backend-lost' });
+      expect(broken.message).toContain(`Call useBackend('webgl') again`);
+      expect(broken.message).toContain('resume: true');
+      expect(seen.at(-1)).toBe(13);
+      expect(rest).toEqual(losses.slice(10));
+      expect(onWebgl).toEqual(expected);
+    },
+  );
 
   testInChromium('every way to its tensors throws, and none hangs or returns zeros', async (executable) => {
     const source = `${training}

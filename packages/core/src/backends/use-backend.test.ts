@@ -99,12 +99,7 @@ describe('useBackend', () => {
   it('takes the best that is there, and says what it went past', async () => {
     const report = await useBackend();
     expect(report.name).toBe('wasm');
-    expect(report.skipped.map(({ name }) => name)).toEqual([
-      'tensorflow-gpu',
-      'ort',
-      'tensorflow',
-      'webgpu',
-    ]);
+    expect(report.skipped.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'ort', 'tensorflow', 'webgpu']);
     expect(report.hint).toBe(
       'Using the backend "wasm"; "ort" is several times faster, but it is not installed: npm install @dl/backend-ort',
     );
@@ -178,7 +173,12 @@ describe('what auto goes past', () => {
       });
       return { device: 'a faulty driver' };
     };
-    registerBackend({ ...unavailable, name: 'faulty', detect: () => ({ available: true, device: '' }), load });
+    registerBackend({
+      ...unavailable,
+      name: 'faulty',
+      detect: () => ({ available: true, device: '' }),
+      load,
+    });
     const { name, skipped } = await useBackend();
     expect(name).toBe('fallback');
     expect(skipped).toContainEqual({ name: 'faulty', reason: expect.stringContaining('wrong numbers') });

@@ -11,7 +11,10 @@ interface Loss {
   run: string;
   /** Whether the loss has been reported. Asked before each use, so it must be cheap. */
   isReported: () => boolean;
-  /** Whether the device has stopped answering, which is asked after each read. Default: never, before it is reported. */
+  /**
+   * Whether the device has died without a report so far. Asked when a call fails or a read gives nothing but zeros, which is
+   * what a dead device gives. Default: never.
+   */
   isDead?: () => boolean;
   /** Calls back when the loss is reported. */
   onReport: (callback: () => void) => void;
@@ -33,6 +36,7 @@ export function guardLoss(backend: tf.KernelBackend, loss: Loss): () => boolean 
   const isKnownLost = () => (isKnown ||= isReported());
   // Browsers report the death of their GPU process in a task of its own: until then results are zeros without a report.
   const isLost = () => (isKnown ||= isReported() || isDead());
+  const isWrong = (values: tf.BackendValues) => isKnownLost() || (isAllZeros(values) && isLost());
   const lostError = () => new BackendLostError(name, cause);
 
   const runProgram = methods[run]!.bind(backend);
@@ -50,7 +54,7 @@ export function guardLoss(backend: tf.KernelBackend, loss: Loss): () => boolean 
     if (isKnownLost()) throw lostError();
     try {
       const values = readSync(dataId);
-      if (!isLost()) return values;
+      if (!isWrong(values)) return values;
     } catch (error) {
       if (!isLost()) throw error;
     }
@@ -64,7 +68,7 @@ export function guardLoss(backend: tf.KernelBackend, loss: Loss): () => boolean 
       pending.add(reject);
       read(dataId)
         .then(
-          (values) => (isLost() ? reject(lostError()) : resolve(values)),
+          (values) => (isWrong(values) ? reject(lostError()) : resolve(values)),
           async (error: Error) => {
             await Promise.race([reported, delay(1000)]); // a read can fail before the loss is reported
             reject(isLost() ? lostError() : error);
@@ -79,5 +83,10 @@ export function guardLoss(backend: tf.KernelBackend, loss: Loss): () => boolean 
   });
   return isLost;
 }
+
+const isAllZeros = (values: ArrayLike<unknown>) => {
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) return false;
+  return true;
+};
 
 const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -110,7 +110,8 @@ export async function runScriptInChromium<Value>(script: string, options: Chromi
   const exit = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
   try {
     const outcome = await Promise.race([result, exit]);
-    if (!outcome) throw new Error('Chromium ended (or was, after its timeout) before the page reported anything');
+    if (!outcome)
+      throw new Error('Chromium ended (or was, after its timeout) before the page reported anything');
     if (outcome.error !== undefined) throw new Error(`in Chromium: ${outcome.error}`);
     return outcome.value;
   } finally {
