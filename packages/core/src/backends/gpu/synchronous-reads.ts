@@ -35,5 +35,5 @@ export function checkSynchronousReads(backend: WebGPUBackend): void {
 
 const cannotRead = () =>
   new UnsupportedPlatformError(
-    'WebGPU cannot read a tensor synchronously here. Use `await tensor.data()` instead of `tensor.dataSync()`, or another backend.',
+    'WebGPU cannot read a tensor synchronously here, or its device has just been lost. Use `await tensor.data()` instead of `tensor.dataSync()`, or another backend.',
   );
