@@ -23,7 +23,11 @@ const reasons: { spec: RegExp; because: string }[] = [
     spec: /^depthwiseConv2d gradients .*dilations > 1/,
     because: 'on purpose: this gradient exists here',
   },
-  { spec: /^threshold .*otsu/, because: 'takes longer than 20 seconds without a GPU' },
+  {
+    spec: /^threshold .*otsu/,
+    because:
+      "not found out: TF.js's stock webgpu backend fails alike, and each step agrees with cpu on small images",
+  },
   {
     spec: /^tensor\.data .*twice works/,
     because: "TF.js's webgpu backend loses a read whose tensor is disposed before the read has ended",
