@@ -38,6 +38,9 @@ export class GraphBuilder {
   private readonly constantsByKey = new Map<string, string>();
   private outputCount = 0;
 
+  /** @param channelBlock - See {@link Runtime.channelBlock}. */
+  constructor(readonly channelBlock?: number) {}
+
   /** Declares an input of the graph. */
   input(name: string, shape: readonly number[], dtype: GraphType): Operand {
     this.inputs.push({ name, type: dtype, shape });
@@ -50,7 +53,7 @@ export class GraphBuilder {
     inputs: readonly string[],
     { attributes = {}, outputs = 1, domain = '' }: NodeOptions = {},
   ): string[] {
-    const key = `${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
+    const key = `${domain}|${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
     let node = this.nodesByKey.get(key);
     if (!node) {
       node = { operator, domain, inputs, outputs: [], attributes };

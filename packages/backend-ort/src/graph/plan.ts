@@ -1,5 +1,6 @@
 import { encodeModel, type Port } from '../onnx/model';
 import type { Runtime, RuntimeSession } from '../runtime/session';
+import { fuse } from './fuse';
 import { GraphBuilder, type Operand } from './graph-builder';
 import type { PendingNode } from './pending-node';
 import type { Value } from './value';
@@ -19,12 +20,12 @@ export function compilePlan(
   inputs: readonly Value[],
   wanted: readonly Value[],
 ): Plan {
-  const graph = new GraphBuilder();
+  const graph = new GraphBuilder(runtime.channelBlock);
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
     operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));
   });
-  for (const node of nodes) {
+  for (const node of fuse(nodes, wanted)) {
     const results = node.lowering.lower(
       graph,
       node.inputs.map((value) => operands.get(value)!),

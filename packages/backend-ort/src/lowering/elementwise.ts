@@ -66,6 +66,8 @@ const op2 =
   (graph, a, b) =>
     graph.node(operator, [a, b]);
 
+/** Just below the largest float32. */
+const huge = 3e38;
 const one = (graph: GraphBuilder) => graph.scalar('float32', 1);
 const zero = (graph: GraphBuilder, dtype: GraphType = 'float32') => graph.scalar(dtype, 0);
 
@@ -118,14 +120,13 @@ export const elementwise: Lowering[] = [
   ),
   unary('Expm1', (graph, x) => graph.node('Sub', [graph.node('Exp', [x]), one(graph)])),
   unary('Log1p', (graph, x) => graph.node('Log', [graph.node('Add', [x, one(graph)])])),
+  // One pass less than a comparison, and NaN stays NaN: every normal positive number times `huge` is at least 1.
   unary<{ alpha: number }>('Step', (graph, x, { alpha }) => {
-    const stepped = where(
-      graph,
-      graph.node('Greater', [x, zero(graph)]),
-      one(graph),
-      graph.scalar('float32', alpha),
-    );
-    return where(graph, graph.node('IsNaN', [x]), x, stepped);
+    const scaled = graph.node('Mul', [x, graph.scalar('float32', huge)]);
+    const step = graph.node('Clip', [scaled, zero(graph), one(graph)]);
+    if (!alpha) return step;
+    const height = graph.node('Mul', [step, graph.scalar('float32', 1 - alpha)]);
+    return graph.node('Add', [height, graph.scalar('float32', alpha)]);
   }),
   unary('IsNan', op('IsNaN'), 'bool'),
   unary('IsInf', op('IsInf'), 'bool'),

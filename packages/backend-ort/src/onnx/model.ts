@@ -53,6 +53,7 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
     .message(7, (writer) => writeGraph(writer, graph))
     .message(8, opset('', 18))
     .message(8, opset('com.microsoft', 1))
+    .message(8, opset('com.microsoft.nchwc', 1))
     .finish();
 }
 

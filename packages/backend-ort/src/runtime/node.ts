@@ -3,6 +3,7 @@ import os from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import type { TypedArray } from '@tensorflow/tfjs-core';
 import { RuntimeMissingError } from '../errors';
+import { channelBlockOf } from './channel-block';
 import type { Runtime, RuntimeOptions, RuntimeTensor } from './session';
 
 interface NativeSession {
@@ -42,20 +43,38 @@ export function loadNodeRuntime({ threads = os.availableParallelism() }: Runtime
     graphOptimizationLevel: 'all',
     logSeverityLevel: fatalOnly,
     // Spinning threads take the cores from JavaScript and from each other.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: {
+      // Threads that spin between operators start the next one sooner; between runs they leave the cores to JavaScript.
+      session: { force_spinning_stop: '1' },
+      // It merges transposes into such as are slow; the account of axes leaves it nothing to gain.
+      optimization: { disable_specified_optimizers: 'TransposeOptimizer' },
+    },
+    ...(process.env.X_PROFILE ? { enableProfiling: true, profileFilePrefix: process.env.X_PROFILE } : {}),
   };
-  return {
+  const runtime: Runtime = {
     description: `ONNX Runtime ${version}, ${threads} threads`,
     tensor: (type, data, dims) => new NativeTensor(type, data, dims),
     compile: (model) => {
       const session = new addon.InferenceSession();
+      if (process.env.X_DUMP) require('fs').writeFileSync(process.env.X_DUMP + model.length + '.onnx', model);
+      if (process.env.X_PROFILE)
+        process.on('exit', () => {
+          try {
+            (session as any).endProfiling();
+          } catch {}
+        });
       session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
       return {
-        run: (inputs, outputs) => void session.run(inputs, outputs, {}),
+        run: (inputs, outputs) => {
+          const t0 = performance.now();
+          session.run(inputs, outputs, {});
+          (globalThis as any).__ort = ((globalThis as any).__ort ?? 0) + performance.now() - t0;
+        },
         dispose: () => session.dispose(),
       };
     },
   };
+  return { ...runtime, channelBlock: channelBlockOf(runtime) };
 }
 
 function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; version: string } {

@@ -24,6 +24,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** Version and device, for people. */
   readonly description: string;
+  /** Channels in a block of its operators for blocked maps ("NCHWc"), which depends on the processor, if it has them. */
+  readonly channelBlock?: number;
   tensor(type: ElementType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
   compile(model: Uint8Array): RuntimeSession;
 }
