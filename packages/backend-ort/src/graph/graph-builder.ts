@@ -26,6 +26,9 @@ interface NodeOptions {
   domain?: string;
 }
 
+/** What a device cannot compute although ONNX Runtime can elsewhere; lowerings have another form for it. */
+export type DeviceLimitation = 'max-pool-positions';
+
 /**
  * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings ask for what they need without
  * looking for it; outputs of a node that nobody names cost nothing.
@@ -37,6 +40,12 @@ export class GraphBuilder {
   private readonly nodesByKey = new Map<string, OnnxNode>();
   private readonly constantsByKey = new Map<string, string>();
   private outputCount = 0;
+
+  constructor(private readonly limitations: readonly DeviceLimitation[] = []) {}
+
+  deviceHas(limitation: DeviceLimitation): boolean {
+    return this.limitations.includes(limitation);
+  }
 
   /** Declares an input of the graph. */
   input(name: string, shape: readonly number[], dtype: GraphType): Operand {

@@ -1,6 +1,6 @@
 import { encodeModel, type Port } from '../onnx/model';
 import type { Runtime, RuntimeSession } from '../runtime/session';
-import { GraphBuilder, type Operand } from './graph-builder';
+import { GraphBuilder, type DeviceLimitation, type Operand } from './graph-builder';
 import type { PendingNode } from './pending-node';
 import type { Value } from './value';
 
@@ -19,7 +19,27 @@ export function compilePlan(
   inputs: readonly Value[],
   wanted: readonly Value[],
 ): Plan {
-  const graph = new GraphBuilder();
+  const { model, outputs } = lowerGraph(nodes, inputs, wanted);
+  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+}
+
+/** A graph as an ONNX model. */
+export interface LoweredGraph {
+  model: Uint8Array;
+  /** Names of the results, as in {@link Plan}. */
+  outputs: string[];
+  /** The results, each once. */
+  ports: Port[];
+}
+
+/** Lowers `nodes` to an ONNX graph that computes `wanted` from `inputs`. */
+export function lowerGraph(
+  nodes: readonly PendingNode[],
+  inputs: readonly Value[],
+  wanted: readonly Value[],
+  limitations?: readonly DeviceLimitation[],
+): LoweredGraph {
+  const graph = new GraphBuilder(limitations);
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
     operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));
@@ -50,5 +70,5 @@ export function compilePlan(
     inputs: inputPorts,
     outputs: [...ports.values()],
   });
-  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+  return { model, outputs, ports: [...ports.values()] };
 }
