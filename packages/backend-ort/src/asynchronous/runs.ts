@@ -104,7 +104,7 @@ export class AsynchronousRuns {
       return cached;
     }
     const start = performance.now();
-    const { model, outputs, ports } = lowerGraph(nodes, inputs, wanted, this.runtime.limitations);
+    const { model, outputs, ports } = lowerGraph(nodes, inputs, wanted, this.runtime.missing);
     const plan = { session: await this.runtime.compile(model, ports), outputs };
     this.statistics.compiledGraphs++;
     this.statistics.compileMilliseconds += performance.now() - start;

@@ -26,8 +26,11 @@ interface NodeOptions {
   domain?: string;
 }
 
-/** What a device cannot compute although ONNX Runtime can elsewhere; lowerings have another form for it. */
-export type DeviceLimitation = 'max-pool-positions';
+/**
+ * Operators, and outputs of operators, that ONNX Runtime has for processors but may lack for a GPU. A lowering that asks
+ * {@link GraphBuilder.lacks} has another form, so that values need not leave the GPU in the middle of a graph.
+ */
+export type MissingOperator = 'MaxPool.Indices' | 'FusedMatMul' | 'IsNaN';
 
 /**
  * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings ask for what they need without
@@ -41,10 +44,10 @@ export class GraphBuilder {
   private readonly constantsByKey = new Map<string, string>();
   private outputCount = 0;
 
-  constructor(private readonly limitations: readonly DeviceLimitation[] = []) {}
+  constructor(private readonly missing: readonly MissingOperator[] = []) {}
 
-  deviceHas(limitation: DeviceLimitation): boolean {
-    return this.limitations.includes(limitation);
+  lacks(operator: MissingOperator): boolean {
+    return this.missing.includes(operator);
   }
 
   /** Declares an input of the graph. */

@@ -1,6 +1,6 @@
 import { encodeModel, type Port } from '../onnx/model';
 import type { Runtime, RuntimeSession } from '../runtime/session';
-import { GraphBuilder, type DeviceLimitation, type Operand } from './graph-builder';
+import { GraphBuilder, type MissingOperator, type Operand } from './graph-builder';
 import type { PendingNode } from './pending-node';
 import type { Value } from './value';
 
@@ -37,9 +37,9 @@ export function lowerGraph(
   nodes: readonly PendingNode[],
   inputs: readonly Value[],
   wanted: readonly Value[],
-  limitations?: readonly DeviceLimitation[],
+  missing?: readonly MissingOperator[],
 ): LoweredGraph {
-  const graph = new GraphBuilder(limitations);
+  const graph = new GraphBuilder(missing);
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
     operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));

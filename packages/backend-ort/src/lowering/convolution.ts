@@ -3,7 +3,7 @@ import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst, type Permutation } from '../graph/permutation';
 import { activate, type FusedAttributes } from './activation';
 import { lowering, operand, type Lowering } from './lowering';
-import { fusedInputs } from './matrix-product';
+import { batchedProduct, fusedInputs } from './matrix-product';
 import { fillsInput, onnxPadding } from './window';
 
 interface ConvolutionAttributes extends FusedAttributes {
@@ -130,7 +130,7 @@ function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: Geometr
             graph.int64([g.strideHeight, g.strideWidth]),
           ]);
       const rows = graph.reshape(seen, [batchSize, inChannels, positions]);
-      const products = graph.node('FusedMatMul', [gradient, rows], { transB: 1 }, 'com.microsoft'); // [batch, out, in]
+      const products = batchedProduct(graph, { name: gradient }, { name: rows, transposed: true }, [3, 3]); // [batch, out, in]
       const sum = graph.node('ReduceSum', [products, graph.int64([0])], { keepdims: 0 });
       places.push(graph.reshape(sum, [outChannels, inChannels, 1]));
     }

@@ -52,7 +52,7 @@ const computable = ([x]: readonly ResultInfo[], attributes: PoolingAttributes) =
 const overlaps = (g: Geometry) => g.strideHeight < g.filterHeight || g.strideWidth < g.filterWidth;
 
 function maxPoolGradient(graph: GraphBuilder, dy: Operand, x: Operand, g: Geometry): string {
-  if (graph.deviceHas('max-pool-positions')) return maxPoolGradientByPlace(graph, dy, x, g);
+  if (graph.lacks('MaxPool.Indices')) return maxPoolGradientByPlace(graph, dy, x, g);
   const [, positions] = maxPool(graph, x, g, 2);
   const gradient = graph.permute(dy, maps).name;
   const { batchSize, inChannels, inHeight, inWidth } = g;

@@ -1,5 +1,5 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
-import type { DeviceLimitation } from '../graph/graph-builder';
+import type { MissingOperator } from '../graph/graph-builder';
 import type { ElementType, Port } from '../onnx/model';
 
 /** Elements on a device, such as a GPU. */
@@ -30,6 +30,7 @@ export interface AsynchronousSession {
 export interface AsynchronousRuntime {
   /** Version and device, for people. */
   readonly description: string;
-  readonly limitations: readonly DeviceLimitation[];
+  /** What graphs had better not contain. */
+  readonly missing: readonly MissingOperator[];
   compile(model: Uint8Array, outputs: readonly Port[]): Promise<AsynchronousSession>;
 }

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runInChromium, softwareGpuFlags, testInChromium } from '../../../../build/run-in-chromium';
+import { runInChromium, softwareGpuFlags } from '../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../build/test-in-chromium';
 import type { BackendReport } from '../index';
 import type { TrainingRecord } from '../testing/small-network';
 

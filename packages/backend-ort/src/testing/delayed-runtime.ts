@@ -53,7 +53,7 @@ export function delayedRuntime(): { runtime: AsynchronousRuntime; activity: Runt
 
   const runtime: AsynchronousRuntime = {
     description: 'delayed',
-    limitations: ['max-pool-positions'],
+    missing: ['MaxPool.Indices', 'FusedMatMul', 'IsNaN'],
     compile: (model, ports) =>
       delayed(() => {
         const session = node.compile(model);

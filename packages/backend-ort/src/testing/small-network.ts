@@ -33,7 +33,7 @@ export async function trainSmallNetwork(
       x = tf.maxPool(tf.relu(tf.conv2d(x, filter as unknown as tf.Tensor4D, 1, 'same')), 2, 2, 'valid');
     }
     const logits = tf.add(tf.matMul(tf.reshape(x, [batchSize, features]), variables[2]!), bias);
-    return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
+    return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(labels, logits);
   };
   const optimizer = tf.train.adam(0.01);
   const record: TrainingRecord = { losses: [], tensors: [0, 0], milliseconds: [] };

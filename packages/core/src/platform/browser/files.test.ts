@@ -2,7 +2,8 @@ import { describe, expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { runInChromium, testInChromium } from '../../../../../build/run-in-chromium';
+import { runInChromium } from '../../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../../build/test-in-chromium';
 
 const directory = fileURLToPath(new URL('../..', import.meta.url));
 
