@@ -36,10 +36,10 @@ export const defaultLimits: OrtBackendLimits = {
  * calls whose results are still alive into one ONNX graph and runs it. Graphs of the same structure are compiled once.
  */
 export class OrtBackend extends KernelBackend {
-  private pending: PendingNode[] = [];
+  protected pending: PendingNode[] = [];
   private readonly plans = new Map<string, Plan>();
   private readonly pool: BufferPool;
-  private readonly alive = new Set<Value>();
+  protected readonly alive = new Set<Value>();
   private readonly tensors = new WeakMap<TypedArray, RuntimeTensor>();
   readonly statistics = {
     compiledGraphs: 0,
@@ -48,9 +48,10 @@ export class OrtBackend extends KernelBackend {
     fallbacks: new Map<string, number>(),
   };
 
+  /** @param runtime - Runs the graphs; undefined where a subclass does. */
   constructor(
-    private readonly runtime: Runtime,
-    private readonly limits: OrtBackendLimits = defaultLimits,
+    private readonly runtime: Runtime | undefined,
+    protected readonly limits: OrtBackendLimits = defaultLimits,
   ) {
     super();
     this.pool = new BufferPool(limits.freeBytes);
@@ -109,7 +110,8 @@ export class OrtBackend extends KernelBackend {
     return outputs;
   }
 
-  override readSync(value: Value): TypedArray {
+  /** @param reader - The kernel that needs the elements, if it is not the program that reads. */
+  override readSync(value: Value, _reader?: string): TypedArray {
     if (value.complex) {
       const [real, imaginary] = [value.complex.real, value.complex.imag].map(({ dataId }) =>
         this.readSync(dataId as Value),
@@ -194,7 +196,7 @@ export class OrtBackend extends KernelBackend {
     const start = performance.now();
     let plan: Plan;
     try {
-      plan = compilePlan(this.runtime, nodes, inputs, wanted);
+      plan = compilePlan(this.runtime!, nodes, inputs, wanted);
     } catch (error) {
       throw new GraphFailedError(
         nodes.map(({ lowering }) => lowering.kernel),
@@ -217,12 +219,12 @@ export class OrtBackend extends KernelBackend {
     const dims = value.shape;
     const known = this.tensors.get(data);
     if (known && util.arraysEqual([...known.dims], [...dims])) return known;
-    const tensor = this.runtime.tensor(value.dtype, data, dims);
+    const tensor = this.runtime!.tensor(value.dtype, data, dims);
     this.tensors.set(data, tensor);
     return tensor;
   }
 
-  private releaseIfUnused(value: Value): void {
+  protected releaseIfUnused(value: Value): void {
     if (value.referenceCount > 0 || value.pendingUses > 0 || !value.storage) return;
     if (!value.storage.shared) this.pool.give(value.storage.data);
     value.storage = undefined;
@@ -291,7 +293,7 @@ export class OrtBackend extends KernelBackend {
 }
 
 /** The recorded calls that `wanted` depends on, in the order of recording. */
-function needed(wanted: readonly Value[]): PendingNode[] {
+export function needed(wanted: readonly Value[]): PendingNode[] {
   const found = new Set<PendingNode>();
   const stack = wanted.map(({ producer }) => producer!);
   while (stack.length) {
@@ -304,7 +306,7 @@ function needed(wanted: readonly Value[]): PendingNode[] {
 }
 
 /** The structure of a graph as text, equal for graphs that one plan serves, and the stored values that it takes. */
-function describe(
+export function describe(
   nodes: readonly PendingNode[],
   wanted: readonly Value[],
 ): { signature: string; inputs: Value[] } {
@@ -317,7 +319,7 @@ function describe(
       if (value.producer) return `${value.producer.position}.${value.outputIndex}`;
       let index = inputIndex.get(value);
       if (index === undefined) {
-        if (!value.storage) throw new ValueDisposedError(value.shape);
+        if (!value.storage && !value.remote) throw new ValueDisposedError(value.shape);
         index = inputs.push(value) - 1;
         inputIndex.set(value, index);
         parts.push(`i${value.dtype}[${value.shape.join()}]`);

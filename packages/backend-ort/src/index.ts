@@ -1,35 +1,59 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { findBackend, registerBackend } from '@tensorflow/tfjs-core';
-import { defaultLimits, OrtBackend, type OrtBackendLimits } from './backend';
+import { findBackend, findBackendFactory, registerBackend } from '@tensorflow/tfjs-core';
+import { backendFactory, priority } from '#platform/backend-factory';
+import { defaultLimits, type OrtBackend, type OrtBackendLimits } from './backend';
 import { registerKernels } from './kernels';
 import { OrtBackendError } from './errors';
-import { loadNodeRuntime } from './runtime/node';
 import type { RuntimeOptions } from './runtime/session';
+import type { WebRuntimeOptions } from './runtime/web-options';
 
 export type { OrtBackendLimits } from './backend';
-export { GraphFailedError, OrtBackendError, RuntimeMissingError, ValueDisposedError } from './errors';
+export {
+  DeviceUnavailableError,
+  GraphFailedError,
+  OrtBackendError,
+  RuntimeMissingError,
+  ValueDisposedError,
+  ValueNotInMemoryError,
+} from './errors';
 
-export interface OrtBackendOptions extends RuntimeOptions, Partial<OrtBackendLimits> {}
+export interface OrtBackendOptions extends RuntimeOptions, WebRuntimeOptions, Partial<OrtBackendLimits> {}
 
 const backendName = 'ort';
-/** Above TF.js's own backends, of which webgpu and webgl have 3 and 2. */
-const priority = 4;
+let registration: Promise<void> | undefined;
 
 /**
- * Registers the TF.js backend `ort`; call `tf.setBackend('ort')` afterwards.
+ * Registers the TF.js backend `ort`; call `tf.setBackend('ort')` afterwards. In Node it is registered when the call
+ * returns; in browsers ONNX Runtime's binary is fetched first, so await the call there.
  *
  * ```ts
- * registerOrtBackend();
+ * await registerOrtBackend();
  * await tf.setBackend('ort');
  * ```
  *
  * @throws {@link RuntimeMissingError} if there is no binary of ONNX Runtime for this machine.
+ * @throws {@link DeviceUnavailableError} if the browser has no WebGPU and `device` asks for it.
  */
-export function registerOrtBackend({ threads, ...limits }: OrtBackendOptions = {}): void {
-  if (findBackend(backendName)) return;
-  const runtime = loadNodeRuntime({ threads });
+export function registerOrtBackend({
+  threads,
+  device,
+  wasmPaths,
+  ...limits
+}: OrtBackendOptions = {}): Promise<void> {
+  if (findBackendFactory(backendName)) return Promise.resolve();
+  if (registration) return registration;
+  const factory = backendFactory({ threads, device, wasmPaths }, { ...defaultLimits, ...limits });
+  if (!(factory instanceof Promise)) {
+    register(factory);
+    return Promise.resolve();
+  }
+  registration = factory.then(register).finally(() => (registration = undefined));
+  return registration;
+}
+
+function register(factory: () => OrtBackend): void {
   registerKernels(backendName);
-  registerBackend(backendName, () => new OrtBackend(runtime, { ...defaultLimits, ...limits }), priority);
+  registerBackend(backendName, factory, priority);
 }
 
 /** What the backend has done so far. */

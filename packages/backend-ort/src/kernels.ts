@@ -76,7 +76,7 @@ function fallback({ kernelName, kernelFunc }: KernelConfig): KernelFunc {
     const toCpu = (input: TensorInfo | TensorInfo[] | undefined): unknown =>
       Array.isArray(input)
         ? input.map(toCpu)
-        : input && { ...copyToCpu(input, ort, cpu), rank: input.shape.length };
+        : input && { ...copyToCpu(kernelName, input, ort, cpu), rank: input.shape.length };
     const cpuInputs = Array.isArray(inputs)
       ? inputs.map(toCpu)
       : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, toCpu(input)]));
@@ -94,18 +94,18 @@ function quietCpuBackend(): MathBackendCPU {
   return cpu;
 }
 
-function copyToCpu(tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
+function copyToCpu(kernelName: string, tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
   const value = tensor.dataId as Value;
   const copy = cpu.makeTensorInfo(
     tensor.shape,
     tensor.dtype,
-    value.complex ? undefined : ort.readSync(value),
+    value.complex ? undefined : ort.readSync(value, kernelName),
   );
   if (value.complex) {
     const { real, imag } = value.complex;
     cpu.data.get(copy.dataId).complexTensorInfos = {
-      real: copyToCpu(real, ort, cpu),
-      imag: copyToCpu(imag, ort, cpu),
+      real: copyToCpu(kernelName, real, ort, cpu),
+      imag: copyToCpu(kernelName, imag, ort, cpu),
     };
   }
   return copy;

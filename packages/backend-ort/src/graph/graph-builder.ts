@@ -27,6 +27,19 @@ interface NodeOptions {
 }
 
 /**
+ * Operators, and outputs of operators, that ONNX Runtime has for processors but may lack for a GPU. A lowering that asks
+ * {@link GraphBuilder.lacks} has another form, so that values need not leave the GPU in the middle of a graph.
+ */
+export type MissingOperator = 'MaxPool.Indices' | 'FusedMatMul' | 'IsNaN';
+
+/** What the runtime that a graph is made for has beside the operators of ONNX, and what it lacks. */
+export interface GraphTarget {
+  /** Channels in a block of its operators for blocked maps ("NCHWc"), which depends on the processor, if it has them. */
+  readonly channelBlock?: number;
+  readonly missing?: readonly MissingOperator[];
+}
+
+/**
  * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings ask for what they need without
  * looking for it; outputs of a node that nobody names cost nothing.
  */
@@ -38,8 +51,16 @@ export class GraphBuilder {
   private readonly constantsByKey = new Map<string, string>();
   private outputCount = 0;
 
-  /** @param channelBlock - See {@link Runtime.channelBlock}. */
-  constructor(readonly channelBlock?: number) {}
+  constructor(private readonly target: GraphTarget = {}) {}
+
+  /** See {@link GraphTarget}. */
+  get channelBlock(): number | undefined {
+    return this.target.channelBlock;
+  }
+
+  lacks(operator: MissingOperator): boolean {
+    return this.target.missing?.includes(operator) ?? false;
+  }
 
   /** Declares an input of the graph. */
   input(name: string, shape: readonly number[], dtype: GraphType): Operand {

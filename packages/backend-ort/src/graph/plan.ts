@@ -1,7 +1,7 @@
 import { encodeModel, type Port } from '../onnx/model';
 import type { Runtime, RuntimeSession } from '../runtime/session';
 import { fuse } from './fuse';
-import { GraphBuilder, type Operand } from './graph-builder';
+import { GraphBuilder, type GraphTarget, type Operand } from './graph-builder';
 import type { PendingNode } from './pending-node';
 import type { Value } from './value';
 
@@ -20,7 +20,27 @@ export function compilePlan(
   inputs: readonly Value[],
   wanted: readonly Value[],
 ): Plan {
-  const graph = new GraphBuilder(runtime.channelBlock);
+  const { model, outputs } = lowerGraph(nodes, inputs, wanted, runtime);
+  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+}
+
+/** A graph as an ONNX model. */
+export interface LoweredGraph {
+  model: Uint8Array;
+  /** Names of the results, as in {@link Plan}. */
+  outputs: string[];
+  /** The results, each once. */
+  ports: Port[];
+}
+
+/** Lowers `nodes` to an ONNX graph that computes `wanted` from `inputs`. */
+export function lowerGraph(
+  nodes: readonly PendingNode[],
+  inputs: readonly Value[],
+  wanted: readonly Value[],
+  target?: GraphTarget,
+): LoweredGraph {
+  const graph = new GraphBuilder(target);
   const operands = new Map<Value, Operand>();
   inputs.forEach((value, i) => {
     operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));
@@ -51,5 +71,5 @@ export function compilePlan(
     inputs: inputPorts,
     outputs: [...ports.values()],
   });
-  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+  return { model, outputs, ports: [...ports.values()] };
 }

@@ -75,12 +75,18 @@ const zero = (graph: GraphBuilder, dtype: GraphType = 'float32') => graph.scalar
 const where = (graph: GraphBuilder, condition: string, a: string, b: string) =>
   graph.node('Where', [condition, a, b]);
 
+/** `result`, but `forNaN` where `x` is NaN, which alone is not equal to itself. */
+const unlessNaN = (graph: GraphBuilder, x: string, result: string, forNaN: string) =>
+  graph.lacks('IsNaN')
+    ? where(graph, graph.node('Equal', [x, x]), result, forNaN)
+    : where(graph, graph.node('IsNaN', [x]), forNaN, result);
+
 export const elementwise: Lowering[] = [
   unary('Abs', op('Abs')),
   unary('Neg', op('Neg')),
   unary('Sign', (graph, x, _, dtype) => {
     const sign = graph.node('Sign', [x]);
-    return dtype === 'float32' ? where(graph, graph.node('IsNaN', [x]), zero(graph), sign) : sign;
+    return dtype === 'float32' ? unlessNaN(graph, x, sign, zero(graph)) : sign;
   }),
   unary('Exp', op('Exp')),
   unary('Log', op('Log')),

@@ -1,6 +1,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst } from '../graph/permutation';
+import { batchedProduct } from './matrix-product';
 
 type Geometry = backend_util.Conv2DInfo;
 
@@ -59,7 +60,7 @@ export function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: 
       phases > 1 ? columnsFrom(graph, source, tap, columns) : window(graph, source, tap, rows, columns);
     const right = graph.reshape(seen, shape(inputs));
     if (foldBatch) return graph.node('Gemm', [left, right], { transB: 1 });
-    const products = graph.node('FusedMatMul', [left, right], { transB: 1 }, 'com.microsoft');
+    const products = batchedProduct(graph, { name: left }, { name: right, transposed: true }, [3, 3]);
     return graph.node('ReduceSum', [products, graph.int64([0])], { keepdims: 0 });
   }); // [out * taps, phases * in] each
   const all = places.length === 1 ? places[0]! : graph.node('Concat', places, { axis: 0 });

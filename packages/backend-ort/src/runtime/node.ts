@@ -83,6 +83,11 @@ function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; v
     const { version } = require(`${name}/package.json`) as { version: string };
     return { addon: require(name) as Addon, version };
   } catch (cause) {
-    throw new RuntimeMissingError(platform, cause);
+    throw new RuntimeMissingError(
+      platform,
+      `It comes with the optional package ${name}: install again without --omit=optional, or install it by name. ` +
+        'Until then the wasm backend works on every platform.',
+      cause,
+    );
   }
 }

@@ -6,28 +6,28 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
 export interface ChromiumOptions {
   /** Path of Chromium. */
   executable: string;
+  /** The folder that the imports of the page are relative to. */
+  directory: string;
   /** Answers requests of the page; returns false for those it does not know. */
   serve?: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
+  /** Flags beside the usual ones. Default: `--disable-gpu`. */
+  flags?: readonly string[];
+  /** Isolates the page from other origins, so that it may share memory between threads. Default: false. */
+  isolated?: boolean;
 }
 
-/** Only for tests: where Chromium is (`DL_CHROMIUM`, or the usual places), or why tests in it are skipped. */
-export async function findChromium(): Promise<{ executable: string } | { reason: string }> {
-  const { DL_CHROMIUM } = process.env;
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  for (const executable of DL_CHROMIUM ? [DL_CHROMIUM] : usual) {
-    const found = await fs.access(executable).then(
-      () => true,
-      () => false,
-    );
-    if (found) return { executable };
-  }
-  return { reason: 'Chromium is missing: apt install chromium, or set DL_CHROMIUM to its path' };
-}
+/** WebGPU and WebGL on the processor, by Chromium's SwiftShader: slow, but there on every machine. */
+export const softwareGpuFlags = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
 
 const page = `<!doctype html>
 <script>
@@ -39,15 +39,20 @@ const page = `<!doctype html>
 <script type="module" src="/page.js"></script>`;
 
 /**
- * Only for tests: bundles `source`, a TypeScript module with imports relative to `src/`, for the browser, runs it in a
- * fresh headless Chromium, and returns what it gives to `report(value)`, as JSON.
+ * Bundles `source`, a TypeScript module, for the browser, runs it in a fresh headless Chromium, and returns what it gives
+ * to `report(value)`, as JSON.
  */
 export async function runInChromium<Value>(source: string, options: ChromiumOptions): Promise<Value> {
-  const script = await bundle(source);
+  const { flags = ['--disable-gpu'], isolated = false } = options;
+  const script = await bundle(source, options.directory);
   const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
   const server = http.createServer();
   const result = new Promise<{ value: Value; error?: string }>((resolve) => {
     server.on('request', (request, response) => {
+      if (isolated) {
+        response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+        response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      }
       if (options.serve?.(request, response)) return;
       if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page);
       else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
@@ -58,8 +63,8 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, url];
-  const chromium = spawn(options.executable, flags, { stdio: 'ignore' });
+  const usual = ['--headless=new', '--no-sandbox', `--user-data-dir=${profile}`];
+  const chromium = spawn(options.executable, [...usual, ...flags, url], { stdio: 'ignore' });
   const exit = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
   try {
     const outcome = await Promise.race([result, exit]);
@@ -75,9 +80,9 @@ export async function runInChromium<Value>(source: string, options: ChromiumOpti
   }
 }
 
-async function bundle(source: string): Promise<string> {
+async function bundle(source: string, directory: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: source, loader: 'ts', resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    stdin: { contents: source, loader: 'ts', resolveDir: directory },
     bundle: true,
     write: false,
     format: 'esm',
