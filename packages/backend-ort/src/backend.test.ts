@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { OrtBackend } from './backend';
+import { defaultLimits, type OrtBackend } from './backend';
 import type { Value } from './graph/value';
+import { SynchronousOrtBackend } from './synchronous/backend';
 import { backendReport, GraphFailedError, OrtBackendError, registerOrtBackend } from './index';
 
 beforeAll(() => registerOrtBackend());
@@ -72,10 +73,10 @@ describe('OrtBackend', () => {
   });
 
   it('runs recorded calls at the bound, although nobody reads them', () => {
-    const { runtime } = tf.backend() as unknown as { runtime: ConstructorParameters<typeof OrtBackend>[0] };
+    const { runtime } = tf.backend() as SynchronousOrtBackend;
     tf.registerBackend(
       'bounded',
-      () => new OrtBackend(runtime, { cachedGraphs: 2, pendingCalls: 10, freeBytes: 0 }),
+      () => new SynchronousOrtBackend(runtime, { ...defaultLimits, pendingCalls: 10, freeBytes: 0 }),
     );
     tf.copyRegisteredKernels('ort', 'bounded');
     tf.setBackend('bounded').catch(() => undefined);

@@ -6,6 +6,8 @@ export class OrtBackendError extends Error {
       | 'runtime-missing'
       | 'device-unavailable'
       | 'graph-failed'
+      | 'out-of-memory'
+      | 'capture-failed'
       | 'value-disposed'
       | 'value-not-in-memory',
     message: string,
@@ -38,6 +40,30 @@ export class GraphFailedError extends OrtBackendError {
     super('graph-failed', `a graph of ${kernels.length} kernels (${summary(kernels)}) failed: ${reason}`, {
       cause,
     });
+  }
+}
+
+/** ONNX Runtime had no memory for the values of a graph. They are lost; the backend works on. */
+export class OutOfMemoryError extends GraphFailedError {
+  override readonly code = 'out-of-memory';
+
+  constructor(kernels: readonly string[], cause: unknown) {
+    super(kernels, cause);
+    this.message += '. Use smaller batches or images, or dispose tensors that are no longer needed';
+  }
+}
+
+/** A function cannot be captured as a graph: it reads a value while it runs, or computes nothing. */
+export class CaptureError extends OrtBackendError {
+  /** @param kernel - The kernel that reads the value, if it is not the function itself. */
+  constructor(reason: { reader?: string } | { empty: true }) {
+    super(
+      'capture-failed',
+      'empty' in reason
+        ? 'the function cannot be captured: its results are inputs, or do not depend on any operation'
+        : `the function cannot be captured: ${reason.reader ? `the kernel ${reason.reader}` : 'it'} reads a value that ` +
+            'is computed from its inputs. Return the tensors, and read them afterwards',
+    );
   }
 }
 

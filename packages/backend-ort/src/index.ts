@@ -3,21 +3,23 @@ import { findBackend, findBackendFactory, registerBackend } from '@tensorflow/tf
 import { backendFactory, priority } from '#platform/backend-factory';
 import { defaultLimits, type OrtBackend, type OrtBackendLimits } from './backend';
 import { registerKernels } from './kernels';
-import { OrtBackendError } from './errors';
-import type { RuntimeOptions } from './runtime/session';
-import type { WebRuntimeOptions } from './runtime/web-options';
+import { DeviceUnavailableError, OrtBackendError } from './errors';
+import { devices, type Device, type RuntimeOptions } from './runtime/session';
 
 export type { OrtBackendLimits } from './backend';
+export type { Device } from './runtime/session';
 export {
+  CaptureError,
   DeviceUnavailableError,
   GraphFailedError,
   OrtBackendError,
+  OutOfMemoryError,
   RuntimeMissingError,
   ValueDisposedError,
   ValueNotInMemoryError,
 } from './errors';
 
-export interface OrtBackendOptions extends RuntimeOptions, WebRuntimeOptions, Partial<OrtBackendLimits> {}
+export interface OrtBackendOptions extends RuntimeOptions, Partial<OrtBackendLimits> {}
 
 const backendName = 'ort';
 let registration: Promise<void> | undefined;
@@ -32,23 +34,30 @@ let registration: Promise<void> | undefined;
  * ```
  *
  * @throws {@link RuntimeMissingError} if there is no binary of ONNX Runtime for this machine.
- * @throws {@link DeviceUnavailableError} if the browser has no WebGPU and `device` asks for it.
+ * @throws {@link DeviceUnavailableError} if this machine or browser lacks the device that was asked for.
  */
 export function registerOrtBackend({
   threads,
   device,
+  profile,
   wasmPaths,
   ...limits
 }: OrtBackendOptions = {}): Promise<void> {
   if (findBackendFactory(backendName)) return Promise.resolve();
   if (registration) return registration;
-  const factory = backendFactory({ threads, device, wasmPaths }, { ...defaultLimits, ...limits });
+  if (device !== undefined) assertDevice(device);
+  const factory = backendFactory({ threads, device, profile, wasmPaths }, { ...defaultLimits, ...limits });
   if (!(factory instanceof Promise)) {
     register(factory);
     return Promise.resolve();
   }
   registration = factory.then(register).finally(() => (registration = undefined));
   return registration;
+}
+
+function assertDevice(device: Device): void {
+  if (!devices.includes(device))
+    throw new DeviceUnavailableError(device, `there are ${devices.map((name) => `"${name}"`).join(', ')}`);
 }
 
 function register(factory: () => OrtBackend): void {

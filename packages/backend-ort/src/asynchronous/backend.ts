@@ -1,11 +1,10 @@
 import { backend_util, type TypedArray } from '@tensorflow/tfjs-core';
 import { OrtBackend, type OrtBackendLimits } from '../backend';
 import { ValueDisposedError, ValueNotInMemoryError } from '../errors';
-import type { PendingNode } from '../graph/pending-node';
+import { close, sectionFor } from '../graph/section';
 import type { Value } from '../graph/value';
 import type { AsynchronousRuntime } from '../runtime/asynchronous-session';
 import { AsynchronousRuns } from './runs';
-import { close, sectionFor } from './section';
 
 /**
  * The backend on a runtime that computes asynchronously. A read starts a run of all that is recorded and waits for it,
@@ -16,14 +15,19 @@ export class AsynchronousOrtBackend extends OrtBackend {
   private readonly asynchronousRuns: AsynchronousRuns;
 
   constructor(runtime: AsynchronousRuntime, limits: OrtBackendLimits) {
-    super(undefined, limits);
-    this.asynchronousRuns = new AsynchronousRuns(runtime, limits.cachedGraphs, this.statistics);
+    super(limits);
+    this.asynchronousRuns = new AsynchronousRuns(runtime, limits, this.statistics);
   }
 
   override readSync(value: Value, reader?: string): TypedArray {
     const { complex, producer, remote, storage } = value;
-    if (complex || storage || !(producer || remote)) return super.readSync(value);
+    if (complex) return this.readComplexSync(complex);
+    if (storage) {
+      storage.shared = true;
+      return storage.data;
+    }
     if (remote?.failure) throw remote.failure;
+    if (!producer && !remote) throw new ValueDisposedError(value.shape);
     throw new ValueNotInMemoryError(value.shape, reader);
   }
 
@@ -53,9 +57,10 @@ export class AsynchronousOrtBackend extends OrtBackend {
   override flush(): void {
     const recorded = this.pending;
     this.pending = [];
-    const wanted = [...this.alive].filter((value) => value.producer);
+    this.texts.renew();
+    const wanted = this.wanted();
     try {
-      const section = sectionFor(wanted);
+      const section = sectionFor(recorded, wanted, this.texts);
       if (!section) return this.releaseInputs(recorded);
       void this.asynchronousRuns.start(section).then(() => {
         this.releaseInputs(recorded);
@@ -66,19 +71,11 @@ export class AsynchronousOrtBackend extends OrtBackend {
     }
   }
 
-  private releaseInputs(nodes: readonly PendingNode[]): void {
-    for (const { inputs } of nodes) {
-      for (const input of inputs) {
-        input.pendingUses--;
-        this.releaseIfUnused(input);
-      }
-    }
-  }
-
   protected override releaseIfUnused(value: Value): void {
-    super.releaseIfUnused(value);
+    if (value.referenceCount > 0 || value.pendingUses > 0) return;
+    value.storage = undefined;
     const tensor = value.remote?.tensor;
-    if (!tensor || value.referenceCount > 0 || value.pendingUses > 0) return;
+    if (!tensor) return;
     value.remote = undefined;
     this.asynchronousRuns.release(tensor);
   }

@@ -1,6 +1,10 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
 import { GraphFailedError, ValueDisposedError } from '../errors';
-import { lowerGraph } from '../graph/plan';
+import type { OrtBackendLimits } from '../backend';
+import { lowerSection } from '../graph/lower-section';
+import { peakBytes } from '../graph/plan';
+import { PlanCache } from '../graph/plan-cache';
+import { withoutFailed, type Section } from '../graph/section';
 import type { Value } from '../graph/value';
 import type {
   AsynchronousInput,
@@ -8,13 +12,14 @@ import type {
   AsynchronousSession,
   DeviceTensor,
 } from '../runtime/asynchronous-session';
-import { withoutFailed, type Section } from './section';
 import { SerialQueue } from './serial-queue';
 
 interface AsynchronousPlan {
   session: AsynchronousSession;
   /** Names of the results, one for each wanted value, in order. */
   outputs: string[];
+  /** See {@link Plan.bytes}. */
+  bytes: number;
 }
 
 interface RunStatistics {
@@ -29,13 +34,15 @@ interface RunStatistics {
  */
 export class AsynchronousRuns {
   private readonly queue = new SerialQueue();
-  private readonly plans = new Map<string, AsynchronousPlan>();
+  private readonly plans: PlanCache<AsynchronousPlan>;
 
   constructor(
     private readonly runtime: AsynchronousRuntime,
-    private readonly cachedGraphs: number,
+    { cachedGraphs, cachedBytes }: OrtBackendLimits,
     private readonly statistics: RunStatistics,
-  ) {}
+  ) {
+    this.plans = new PlanCache(cachedGraphs, cachedBytes);
+  }
 
   /** Computes a section. The promise never rejects: the values say what failed. */
   start(section: Section): Promise<void> {
@@ -62,10 +69,7 @@ export class AsynchronousRuns {
   }
 
   dispose(): void {
-    void this.queue.add(async () => {
-      for (const { session } of this.plans.values()) await session.dispose();
-      this.plans.clear();
-    });
+    void this.queue.add(() => this.plans.dispose());
   }
 
   private async compute(section: Section): Promise<void> {
@@ -96,24 +100,15 @@ export class AsynchronousRuns {
   }
 
   private async plan(section: Section): Promise<AsynchronousPlan> {
-    const { signature, nodes, inputs, wanted } = section;
-    const cached = this.plans.get(signature);
-    if (cached) {
-      this.plans.delete(signature); // a map keeps the order of insertion: the most recently used goes last
-      this.plans.set(signature, cached);
-      return cached;
-    }
+    const cached = this.plans.get(section.signature);
+    if (cached) return cached;
     const start = performance.now();
-    const { model, outputs, ports } = lowerGraph(nodes, inputs, wanted, this.runtime);
-    const plan = { session: await this.runtime.compile(model, ports), outputs };
+    const { model, outputs, ports } = lowerSection(section, { target: this.runtime });
+    const session = await this.runtime.compile(model, ports);
+    const plan = { session, outputs, bytes: model.length + peakBytes(section) };
     this.statistics.compiledGraphs++;
     this.statistics.compileMilliseconds += performance.now() - start;
-    this.plans.set(signature, plan);
-    if (this.plans.size > this.cachedGraphs) {
-      const [oldest, { session }] = this.plans.entries().next().value!;
-      this.plans.delete(oldest);
-      await session.dispose();
-    }
+    this.plans.add(section.signature, plan);
     return plan;
   }
 }

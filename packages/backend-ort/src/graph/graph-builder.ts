@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { util, type TypedArray } from '@tensorflow/tfjs-core';
 import {
   elementTypes,
   type Attribute,
@@ -31,6 +31,9 @@ interface NodeOptions {
  * {@link GraphBuilder.lacks} has another form, so that values need not leave the GPU in the middle of a graph.
  */
 export type MissingOperator = 'MaxPool.Indices' | 'FusedMatMul' | 'IsNaN';
+
+/** As of ONNX Runtime 1.30. Its pooling fails with `Indices`; the others would run on the processor. */
+export const missingOnWebGpu: readonly MissingOperator[] = ['MaxPool.Indices', 'FusedMatMul', 'IsNaN'];
 
 /** What the runtime that a graph is made for has beside the operators of ONNX, and what it lacks. */
 export interface GraphTarget {
@@ -66,6 +69,19 @@ export class GraphBuilder {
   input(name: string, shape: readonly number[], dtype: GraphType): Operand {
     this.inputs.push({ name, type: dtype, shape });
     return { name, shape, dtype, permutation: undefined };
+  }
+
+  /** Elements that become part of the model. */
+  weight(data: TypedArray, shape: readonly number[], dtype: GraphType): Operand {
+    const name = `c${this.initializers.length}`;
+    this.initializers.push({ name, type: dtype, shape, data: data as Initializer['data'] });
+    return { name, shape, dtype, permutation: undefined };
+  }
+
+  /** The value `name` under a name of the caller's. */
+  named(name: string, wished: string): string {
+    this.nodes.push({ operator: 'Identity', domain: '', inputs: [name], outputs: [wished], attributes: {} });
+    return wished;
   }
 
   /** Adds a node and returns the names of its outputs. An input '' is an optional one that is left out. */

@@ -43,18 +43,18 @@ export interface OnnxGraph {
   outputs: readonly Port[];
 }
 
-/** Serialises a graph as an ONNX model (opset 18, and the `com.microsoft` operators of ONNX Runtime). */
+/** Serialises a graph as an ONNX model (opset 18, and the operators of ONNX Runtime's own that it uses). */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
   const opset = (domain: string, version: number) => (writer: ProtobufWriter) =>
     void writer.string(1, domain).integer(2, version);
-  return new ProtobufWriter()
+  const writer = new ProtobufWriter()
     .integer(1, 8) // ir_version
     .string(2, '@dl/backend-ort')
-    .message(7, (writer) => writeGraph(writer, graph))
-    .message(8, opset('', 18))
-    .message(8, opset('com.microsoft', 1))
-    .message(8, opset('com.microsoft.nchwc', 1))
-    .finish();
+    .message(7, (message) => writeGraph(message, graph))
+    .message(8, opset('', 18));
+  const domains = new Set(graph.nodes.map(({ domain }) => domain).filter((domain) => domain));
+  for (const domain of domains) writer.message(8, opset(domain, 1));
+  return writer.finish();
 }
 
 function writeGraph(writer: ProtobufWriter, { nodes, initializers, inputs, outputs }: OnnxGraph): void {

@@ -2,13 +2,16 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import type { TypedArray } from '@tensorflow/tfjs-core';
-import { RuntimeMissingError } from '../errors';
+import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
+import { missingOnWebGpu } from '../graph/graph-builder';
+import { encodeModel } from '../onnx/model';
 import { channelBlockOf } from './channel-block';
-import type { Runtime, RuntimeOptions, RuntimeTensor } from './session';
+import type { Device, Runtime, RuntimeOptions, RuntimeTensor } from './session';
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
   run(inputs: object, outputs: object, options: object): Record<string, RuntimeTensor>;
+  endProfiling(): void;
   dispose(): void;
 }
 
@@ -32,49 +35,65 @@ class NativeTensor implements RuntimeTensor {
 const fatalOnly = 4;
 
 /** ONNX Runtime's native library, from the package `@dl/onnxruntime-<platform>`. */
-export function loadNodeRuntime({ threads = os.availableParallelism() }: RuntimeOptions): Runtime {
+export function loadNodeRuntime({
+  threads = os.availableParallelism(),
+  device = 'cpu',
+  profile,
+}: RuntimeOptions & { device?: Device } = {}): Runtime {
   const require = createRequire(import.meta.url);
   const platform = `${process.platform}-${process.arch}`;
   const { addon, version } = loadAddon(require, platform);
   addon.initOrtOnce(fatalOnly, NativeTensor, isMainThread);
   const options = {
+    executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: fatalOnly,
-    // Spinning threads take the cores from JavaScript and from each other.
     extra: {
       // Threads that spin between operators start the next one sooner; between runs they leave the cores to JavaScript.
       session: { force_spinning_stop: '1' },
       // It merges transposes into such as are slow; the account of axes leaves it nothing to gain.
       optimization: { disable_specified_optimizers: 'TransposeOptimizer' },
     },
-    ...(process.env.X_PROFILE ? { enableProfiling: true, profileFilePrefix: process.env.X_PROFILE } : {}),
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
   };
   const runtime: Runtime = {
-    description: `ONNX Runtime ${version}, ${threads} threads`,
+    description: `ONNX Runtime ${version}, ${device === 'cpu' ? `${threads} threads` : device}`,
+    missing: device === 'webgpu' ? missingOnWebGpu : [],
     tensor: (type, data, dims) => new NativeTensor(type, data, dims),
     compile: (model) => {
       const session = new addon.InferenceSession();
-      if (process.env.X_DUMP) require('fs').writeFileSync(process.env.X_DUMP + model.length + '.onnx', model);
-      if (process.env.X_PROFILE)
-        process.on('exit', () => {
-          try {
-            (session as any).endProfiling();
-          } catch {}
-        });
       session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
       return {
-        run: (inputs, outputs) => {
-          const t0 = performance.now();
-          session.run(inputs, outputs, {});
-          (globalThis as any).__ort = ((globalThis as any).__ort ?? 0) + performance.now() - t0;
+        run: (inputs, outputs) => void session.run(inputs, outputs, {}),
+        dispose: () => {
+          if (profile !== undefined) session.endProfiling();
+          session.dispose();
         },
-        dispose: () => session.dispose(),
       };
     },
   };
-  return { ...runtime, channelBlock: channelBlockOf(runtime) };
+  if (device !== 'cpu') assertWorks(runtime, device);
+  return device === 'cpu' ? { ...runtime, channelBlock: channelBlockOf(runtime) } : runtime;
+}
+
+/** Adds a number to itself: a device that the binary or the machine lacks shows here, not in the first graph. */
+function assertWorks(runtime: Runtime, device: Device): void {
+  const port = (name: string) => ({ name, type: 'float32', shape: [1] }) as const;
+  const add = { operator: 'Add', domain: '', inputs: ['x', 'x'], outputs: ['y'], attributes: {} };
+  const result = new Float32Array(1);
+  try {
+    const session = runtime.compile(
+      encodeModel({ nodes: [add], initializers: [], inputs: [port('x')], outputs: [port('y')] }),
+    );
+    const tensor = (data: Float32Array) => runtime.tensor('float32', data, [1]);
+    session.run({ x: tensor(Float32Array.of(1)) }, { y: tensor(result) });
+    session.dispose();
+  } catch (error) {
+    throw new DeviceUnavailableError(device, error instanceof Error ? error.message : String(error));
+  }
+  if (result[0] !== 2) throw new DeviceUnavailableError(device, 'it computes 1 + 1 wrong');
 }
 
 function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; version: string } {

@@ -3,29 +3,25 @@ import type * as OnnxRuntimeWeb from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
 import { encodeModel, type Port } from '../onnx/model';
-import type { MissingOperator } from '../graph/graph-builder';
+import { missingOnWebGpu } from '../graph/graph-builder';
 import type {
   AsynchronousInput,
   AsynchronousRuntime,
   AsynchronousSession,
   DeviceTensor,
 } from './asynchronous-session';
-import type { RuntimeOptions } from './session';
-import type { WebRuntimeOptions } from './web-options';
+import type { Device, RuntimeOptions } from './session';
 
 type Library = typeof OnnxRuntimeWeb;
 
 const fatalOnly = 4;
 
-/** As of ONNX Runtime 1.30. Its pooling fails with `Indices`; the others would run on the processor. */
-const missingOnWebGpu: readonly MissingOperator[] = ['MaxPool.Indices', 'FusedMatMul', 'IsNaN'];
-
 /** ONNX Runtime for browsers, from the package `onnxruntime-web`. */
 export async function loadWebRuntime({
-  device = 'wasm',
+  device = 'cpu',
   threads = crossOriginIsolated ? navigator.hardwareConcurrency : 1,
   wasmPaths,
-}: RuntimeOptions & WebRuntimeOptions): Promise<AsynchronousRuntime> {
+}: RuntimeOptions): Promise<AsynchronousRuntime> {
   if (device === 'webgpu') await expectWebGpu();
   try {
     const ort = await importRuntime(device);
@@ -33,7 +29,7 @@ export async function loadWebRuntime({
     ort.env.wasm.numThreads = crossOriginIsolated ? threads : 1;
     ort.env.logLevel = 'fatal';
     const runtime: AsynchronousRuntime = {
-      description: `ONNX Runtime ${ort.env.versions.web}, ${device === 'wasm' ? `${ort.env.wasm.numThreads} threads` : 'WebGPU'}`,
+      description: `ONNX Runtime ${ort.env.versions.web}, ${device === 'cpu' ? `${ort.env.wasm.numThreads} threads` : 'WebGPU'}`,
       missing: device === 'webgpu' ? missingOnWebGpu : [],
       compile: (model, outputs) => compile(ort, device, model, outputs),
     };
@@ -51,14 +47,14 @@ export async function loadWebRuntime({
 
 async function expectWebGpu(): Promise<void> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
-  if (!gpu) throw new DeviceUnavailableError('webgpu', 'this browser has no WebGPU; use "wasm"');
+  if (!gpu) throw new DeviceUnavailableError('webgpu', 'this browser has no WebGPU; use "cpu"');
   if (!(await gpu.requestAdapter()))
-    throw new DeviceUnavailableError('webgpu', 'WebGPU finds no adapter on this machine; use "wasm"');
+    throw new DeviceUnavailableError('webgpu', 'WebGPU finds no adapter on this machine; use "cpu"');
 }
 
 /** Each device has a build of its own, so that the wasm one stays small. */
-function importRuntime(device: 'wasm' | 'webgpu'): Promise<Library> {
-  return device === 'wasm' ? import('onnxruntime-web/wasm') : import('onnxruntime-web/webgpu');
+function importRuntime(device: Device): Promise<Library> {
+  return device === 'cpu' ? import('onnxruntime-web/wasm') : import('onnxruntime-web/webgpu');
 }
 
 /** The binary is fetched for the first session only: a missing file must show where the backend is registered. */
@@ -71,7 +67,7 @@ async function loadBinary(runtime: AsynchronousRuntime): Promise<void> {
 
 async function compile(
   ort: Library,
-  device: 'wasm' | 'webgpu',
+  device: Device,
   model: Uint8Array,
   outputs: readonly Port[],
 ): Promise<AsynchronousSession> {

@@ -18,7 +18,7 @@ async function time(iteration: () => void | Promise<void>, count: number): Promi
   for (let i = 0; i < count; i++) {
     const start = performance.now();
     await iteration();
-    times.push(performance.now() - start); if (process.env.X_JS) { process.stderr.write(`total ${(performance.now() - start).toFixed(1)} ort ${((globalThis as any).__ort ?? 0).toFixed(1)}\n`); (globalThis as any).__ort = 0; }
+    times.push(performance.now() - start);
   }
   return times;
 }
