@@ -31,22 +31,6 @@ const described = ({ shape, dtype }: ResultInfo) =>
 const isEmpty = ({ shape }: ResultInfo) => util.sizeFromShape([...shape]) === 0;
 
 export const indexing: Lowering[] = [
-  lowering<{ axis: number; batchDims: number }>({
-    kernel: 'GatherV2',
-    inputs: ['x', 'indices'],
-    infer: ([x, indices], { axis }) => {
-      const at = axisOf(axis, x!.shape.length);
-      return {
-        shape: [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)],
-        dtype: x!.dtype,
-      };
-    },
-    lower: (graph, [x, indices], { axis }, [result]) => {
-      const at = axisOf(axis, x!.shape.length);
-      return operand(graph.node('Gather', [graph.plain(x!), graph.plain(indices!)], { axis: at }), result!);
-    },
-    supports: ([x], { batchDims }) => batchDims === 0 && !isEmpty(x!),
-  }),
   lowering({
     kernel: 'GatherNd',
     inputs: ['params', 'indices'],
