@@ -7,6 +7,7 @@ import {
   type TensorInfo,
   type TypedArray,
 } from '@tensorflow/tfjs-core';
+import { attributesKey } from './graph/attributes-key';
 import { BufferPool } from './graph/buffer-pool';
 import type { PendingNode } from './graph/pending-node';
 import { compilePlan, type Plan } from './graph/plan';
@@ -88,7 +89,7 @@ export class OrtBackend extends KernelBackend {
     const outputs = [lowering.infer(inputs, attributes)]
       .flat()
       .map(({ shape, dtype }) => new Value(shape, dtype));
-    const key = `${lowering.kernel}${JSON.stringify(attributes)}`;
+    const key = `${lowering.kernel}${attributesKey(attributes)}`;
     const node: PendingNode = {
       lowering,
       attributes,

@@ -46,7 +46,7 @@ export const blocks: Lowering[] = [
     lower: (graph, [x], { blockShape, paddings }, [result]) => {
       const { name, permutation, shape } = batchFirst(graph, x!);
       const order = permutation ?? shape.map((_, axis) => axis);
-      const amounts = order.map((axis) => paddings[axis - 1] ?? [0, 0]);
+      const amounts = order.map((axis): readonly [number, number] => paddings[axis - 1] ?? [0, 0]);
       const pads = [...amounts.map(([before]) => before), ...amounts.map(([, after]) => after)];
       const wide = pads.every((amount) => amount === 0)
         ? name
@@ -72,7 +72,8 @@ export const blocks: Lowering[] = [
     infer: ([x], { blockShape, crops }) => {
       const product = util.sizeFromShape(blockShape);
       const whole = backend_util.getReshapedPermuted([...x!.shape], blockShape, product);
-      return { shape: backend_util.getSliceSize(whole, crops, blockShape.length), dtype: x!.dtype };
+      const cut = backend_util.getSliceSize(whole, crops, blockShape.length); // the batch and the blocked axes
+      return { shape: [...cut, ...whole.slice(cut.length)], dtype: x!.dtype };
     },
     lower: (graph, [x], { blockShape, crops }, [result]) => {
       const { name, permutation, shape } = batchFirst(graph, x!);

@@ -17,7 +17,7 @@ function replaced(
 ): string {
   // A list of numbers is a list of places in a vector.
   const places = indices.shape.length > 1 ? indices.shape : [size(indices), 1];
-  const rowShape = shape.slice(places.at(-1)!);
+  const rowShape = shape.slice(places.at(-1));
   const updateShape = [...places.slice(0, -1), ...rowShape];
   const values = graph.plain(updates);
   const rows =
