@@ -1,5 +1,6 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
+import { firstOutside } from './known-values';
 import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
 
 interface GatherAttributes {
@@ -57,12 +58,11 @@ export const gathers: Lowering[] = [
     validate: ([x, indices], { axis }) => {
       const [at] = util.parseAxisParam(axis, [...x!.shape]);
       const length = x!.shape[at!]!;
-      for (const index of indices!.values ?? []) {
-        util.assert(
-          index >= 0 && index < length,
-          () => `GatherV2: the index value ${index} is not in [0, ${length - 1}]`,
-        );
-      }
+      const wrong = firstOutside(indices!.values, 0, length);
+      util.assert(
+        wrong === undefined,
+        () => `GatherV2: the index value ${wrong} is not in [0, ${length - 1}]`,
+      );
     },
   }),
 ];

@@ -62,4 +62,11 @@ describe('max-pooling with positions', () => {
       return [result!, indexes!];
     }),
   );
+
+  it('passes over NaN', () =>
+    expectSameAsCpu(() => {
+      const x = tf.tensor4d([1, NaN, 3, 4, 5, 6, 7, 8, NaN], [1, 3, 3, 1]);
+      const { result, indexes } = tf.maxPoolWithArgmax(x, 2, 1, 'valid');
+      return [result!, indexes!];
+    }));
 });

@@ -32,7 +32,11 @@ export const poolingPositions: Lowering[] = [
     lower: (graph, [x], attributes, [maximum, position]) => {
       const axes = planeAxes(geometry(x!.shape, attributes));
       const { strides, pads } = windowAttributes(axes);
-      const [values, found] = graph.nodeOutputs('MaxPool', [graph.permute(x!, maps).name], {
+      // TF.js passes over NaN; ONNX Runtime takes it for a maximum if a window begins with it.
+      const input = graph.permute(x!, maps).name;
+      const isNaN = graph.node('IsNaN', [input]);
+      const known = graph.node('Where', [isNaN, graph.scalar('float32', -Infinity), input]);
+      const [values, found] = graph.nodeOutputs('MaxPool', [known], {
         attributes: { kernel_shape: axes.map(({ filter }) => filter), strides, pads },
         outputs: 2,
       });
@@ -51,6 +55,7 @@ export const poolingPositions: Lowering[] = [
     },
     supports: ([x], attributes) =>
       x!.dtype === 'float32' &&
+      x!.shape.length === 4 &&
       util.sizeFromShape([...x!.shape]) > 0 &&
       planeAxes(geometry(x!.shape, attributes)).every(
         (axis) => fits(axis) && seesInput(axis) && after(axis) < axis.filter,

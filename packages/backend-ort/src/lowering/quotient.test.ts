@@ -59,4 +59,11 @@ describe('booleans', () => {
       const [a, b, c] = [1, 2, 3].map((seed) => tf.greater(numbers([3, 4], seed), 0));
       return tf.where(a!, b!, c!);
     }));
+
+  it('have a mean, as integers do', () =>
+    expectSameAsCpu(() => {
+      const isPositive = tf.greater(numbers([3, 4]), 0);
+      const integers = tf.cast(tf.mul(numbers([3, 4]), 9), 'int32');
+      return [tf.mean(isPositive), tf.mean(isPositive, 1), tf.mean(integers, 0, true)];
+    }));
 });

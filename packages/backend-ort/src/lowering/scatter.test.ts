@@ -37,6 +37,12 @@ describe('scattering', () => {
     }),
   );
 
+  it('sums at places of a list', () =>
+    expectSameAsCpu(() => [
+      tf.scatterND(int32([4, 1, 4]), numbers([3]), [6]),
+      tf.scatterND(int32([2, 0, 2]), numbers([3, 2]), [3, 2]),
+    ]));
+
   it('counts, weighted, in rows and binary', () =>
     expectSameAsCpu(() => {
       const x = int32([1, 5, 1, 9, 0, 1]);

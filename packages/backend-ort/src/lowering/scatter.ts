@@ -1,5 +1,6 @@
 import { backend_util, util, type Tensor } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
+import { firstOutside } from './known-values';
 import { lowering, operand, type CalledInput, type Lowering, type ResultInfo } from './lowering';
 
 const described = ({ shape, dtype }: ResultInfo) =>
@@ -40,7 +41,8 @@ function assertInside(indices: CalledInput, shape: readonly number[]): void {
 }
 
 function assertNotNegative(x: CalledInput): void {
-  for (const value of x.values ?? []) util.assert(value >= 0, () => 'Input x must be non-negative!');
+  const wrong = firstOutside(x.values, 0, Infinity);
+  util.assert(wrong === undefined, () => `Input x must be non-negative! It has ${wrong}.`);
 }
 
 /**
