@@ -42,6 +42,11 @@ function inOrder(names: Lowering['inputs'], inputs: Inputs): TensorInfo[] {
   return names.flatMap((name) => named[name.replace('?', '')] ?? []);
 }
 
+function missing({ inputs: names }: Lowering, inputs: Inputs): string[] {
+  const named = inputs as Record<string, TensorInfo | undefined>;
+  return names === 'list' ? [] : names.map((name) => name.replace('?', '')).filter((name) => !named[name]);
+}
+
 const computable = new Set(['float32', 'int32', 'bool']);
 
 /** Records calls for ONNX Runtime, and sends those that it cannot compute to the cpu kernel. */
@@ -49,7 +54,8 @@ function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
   return (call) => {
     const backend = call.backend as OrtBackend;
     const tensors = inOrder(lowering.inputs, call.inputs);
-    const attributes = (call.attrs ?? {}) as Attributes;
+    const given = (call.attrs ?? {}) as Attributes;
+    const attributes = lowering.namesMissing ? { ...given, missing: missing(lowering, call.inputs) } : given;
     const onRuntime =
       tensors.every(({ dtype }) => computable.has(dtype)) &&
       (lowering.supports?.(tensors as never, attributes) ?? true);

@@ -22,6 +22,8 @@ export interface Lowering<A = Attributes> {
   kernel: string;
   /** Names of the kernel's inputs, in order; `'list'` if it takes an array of tensors. Optional ones end in '?'. */
   inputs: readonly string[] | 'list';
+  /** True if the attribute `missing` shall list the optional inputs that a call leaves out. */
+  namesMissing?: boolean;
   /** Shapes and types of the results, known before anything runs. */
   infer(inputs: readonly ResultInfo[], attributes: A): ResultInfo | ResultInfo[];
   /** Adds the nodes; called once for each new structure of a graph. */
