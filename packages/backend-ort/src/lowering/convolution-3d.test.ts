@@ -14,6 +14,7 @@ const cases: Case[] = (['same', 'valid', 1] as const).flatMap((pad) => [
   { x: [1, 7, 6, 5, 2], filter: [2, 3, 1, 2, 3], strides: 1, pad: pad === 1 ? 0 : pad },
   { x: [2, 7, 5, 8, 5], filter: [3, 2, 3, 5, 2], strides: 2, pad },
   { x: [1, 8, 9, 7, 6], filter: [3, 4, 2, 6, 2], strides: [1, 3, 2], pad },
+  { x: [1, 4, 5, 4, 9], filter: [2, 3, 2, 9, 3], strides: 1, pad },
   { x: [2, 4, 4, 4, 1], filter: [2, 2, 2, 1, 3], strides: [2, 1, 2], pad },
 ]);
 

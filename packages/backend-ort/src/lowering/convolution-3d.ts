@@ -62,7 +62,7 @@ function inputGradient(graph: GraphBuilder, dy: Operand, filter: Operand, g: Geo
 }
 
 /** Up to so many input channels, one product for all places of the filter is faster than one for each. */
-const fewChannels = 4;
+const fewChannels = 8;
 
 /**
  * The gradient with respect to the filter: for each of its places the product of the output's gradient with the input

@@ -2,17 +2,7 @@ import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst, type Permutation } from '../graph/permutation';
 import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
-import {
-  after,
-  fits,
-  padded,
-  places,
-  planeAxes,
-  seenAt,
-  seesInput,
-  spread,
-  type WindowAxis,
-} from './window-axis';
+import { after, fits, padded, places, planeAxes, seenAt, spread, type WindowAxis } from './window-axis';
 
 interface DilationAttributes {
   strides: [number, number] | number;
@@ -93,10 +83,19 @@ function toInput(
   return graph.node('Pad', [wide, graph.int64(amounts), graph.scalar('float32', 0)]);
 }
 
+/** False where a window has all its places in the padding: what is the maximum there, TF.js leaves to chance. */
+function sees({ input, output, filter, stride, dilation, before }: WindowAxis): boolean {
+  return Array.from({ length: output }, (_, i) => i * stride - before).every((start) =>
+    Array.from({ length: filter }, (_, place) => start + place * dilation).some(
+      (at) => at >= 0 && at < input,
+    ),
+  );
+}
+
 function computable(inputs: readonly ResultInfo[], attributes: DilationAttributes): boolean {
   return (
     inputs.every(({ dtype, shape }) => dtype === 'float32' && util.sizeFromShape([...shape]) > 0) &&
-    axesOf(inputs[0]!, inputs[1]!, attributes).every((axis) => fits(axis) && seesInput(axis))
+    axesOf(inputs[0]!, inputs[1]!, attributes).every((axis) => fits(axis) && sees(axis))
   );
 }
 

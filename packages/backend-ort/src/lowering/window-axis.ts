@@ -58,9 +58,10 @@ export const after = (axis: WindowAxis) =>
 /** False where ONNX would come to another number of outputs, or to none. */
 export const fits = (axis: WindowAxis) =>
   axis.input > 0 &&
+  axis.output > 0 &&
   Math.floor((axis.input + axis.before + after(axis) - span(axis)) / axis.stride) + 1 === axis.output;
 
-/** True if each window sees at least one element of the input. */
+/** True if the first and the last window begin and end where there is input. */
 export const seesInput = (axis: WindowAxis) =>
   axis.before < span(axis) && lastStart(axis) - axis.before < axis.input;
 
