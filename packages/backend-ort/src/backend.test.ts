@@ -89,7 +89,8 @@ describe('OrtBackend', () => {
 
   it('works on after a graph that fails', () => {
     const table = tf.ones([3, 2]);
-    const rows = tf.gather(table, tf.tensor1d([7], 'int32'));
+    const computed = tf.add<tf.Tensor1D>(tf.tensor1d([6], 'int32'), tf.tensor1d([1], 'int32'));
+    const rows = tf.gather(table, computed);
     expect(() => rows.dataSync()).toThrow(GraphFailedError);
     expect(() => rows.dataSync()).toThrow(OrtBackendError);
     expect(tf.sum(table).dataSync()[0]).toBe(6);
@@ -97,6 +98,10 @@ describe('OrtBackend', () => {
 
   it('gives NaN where the mathematics does', () => {
     expect([...tf.log(tf.tensor1d([-1, 1])).dataSync()]).toEqual([NaN, 0]);
+  });
+
+  it.each([Infinity, -Infinity, NaN])('keeps graphs with the attribute %d apart', (value) => {
+    expect([...tf.fill([2], value).dataSync()]).toEqual([value, value]);
   });
 
   it('handles strings, integers, booleans and empty tensors', () => {

@@ -8,9 +8,9 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { OrtBackend } from './backend';
-import type { Value } from './graph/value';
+import type { GraphType, Value } from './graph/value';
 import { lowerings } from './lowering';
-import type { Attributes, Lowering } from './lowering/lowering';
+import type { Attributes, CalledInput, Lowering } from './lowering/lowering';
 
 type Inputs = NamedTensorInfoMap | TensorInfo[];
 
@@ -42,6 +42,11 @@ function inOrder(names: Lowering['inputs'], inputs: Inputs): TensorInfo[] {
   return names.flatMap((name) => named[name.replace('?', '')] ?? []);
 }
 
+function missing({ inputs: names }: Lowering, inputs: Inputs): string[] {
+  const named = inputs as Record<string, TensorInfo | undefined>;
+  return names === 'list' ? [] : names.map((name) => name.replace('?', '')).filter((name) => !named[name]);
+}
+
 const computable = new Set(['float32', 'int32', 'bool']);
 
 /** Records calls for ONNX Runtime, and sends those that it cannot compute to the cpu kernel. */
@@ -49,11 +54,13 @@ function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
   return (call) => {
     const backend = call.backend as OrtBackend;
     const tensors = inOrder(lowering.inputs, call.inputs);
-    const attributes = (call.attrs ?? {}) as Attributes;
+    const given = (call.attrs ?? {}) as Attributes;
+    const attributes = lowering.namesMissing ? { ...given, missing: missing(lowering, call.inputs) } : given;
     const onRuntime =
       tensors.every(({ dtype }) => computable.has(dtype)) &&
       (lowering.supports?.(tensors as never, attributes) ?? true);
     if (!onRuntime) return onCpu(call);
+    lowering.validate?.(tensors.map(withKnownValues), attributes);
     const results = backend.record(
       lowering,
       tensors.map(({ dataId }) => dataId as Value),
@@ -66,13 +73,23 @@ function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
   };
 }
 
+/** More values than this are not looked at when a kernel is called, so that a call costs microseconds. */
+const checkedValues = 4096;
+
+function withKnownValues({ dataId, shape, dtype }: TensorInfo): CalledInput {
+  const { storage } = dataId as Value;
+  const values = storage && storage.data.length <= checkedValues ? storage.data : undefined;
+  return { shape, dtype: dtype as GraphType, values };
+}
+
 /** Runs a cpu kernel on values that are read first. */
 function fallback({ kernelName, kernelFunc }: KernelConfig): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const ort = backend as OrtBackend;
     const cpu = quietCpuBackend();
     const { fallbacks } = ort.statistics;
-    fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
+    // Kernels without inputs, such as Range, make values from numbers: as inputs of a graph these keep its structure.
+    if (Object.keys(inputs).length > 0) fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
     const toCpu = (input: TensorInfo | TensorInfo[] | undefined): unknown =>
       Array.isArray(input)
         ? input.map(toCpu)

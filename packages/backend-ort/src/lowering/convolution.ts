@@ -148,7 +148,14 @@ export const convolutions: Lowering[] = [
       const g = geometry(result!.shape, filter!.shape, attributes);
       return operand(inputGradient(graph, dy!, filter!, g), result!, maps);
     },
-    supports: ([, filter], attributes) => computable(attributes.inputShape!, filter!.shape, attributes),
+    supports: ([dy, filter], attributes) => {
+      const { inputShape } = attributes;
+      return (
+        computable(inputShape!, filter!.shape, attributes) &&
+        // A transposed convolution may ask for a size that does not lead to that of its input.
+        util.arraysEqual([...dy!.shape], geometry(inputShape!, filter!.shape, attributes).outShape)
+      );
+    },
   }),
   lowering<ConvolutionAttributes>({
     kernel: 'Conv2DBackpropFilter',

@@ -242,16 +242,6 @@ export const shapes: Lowering[] = [
       );
     },
   }),
-  lowering<{ paddings: [number, number][]; mode: 'reflect' | 'symmetric' }>({
-    kernel: 'MirrorPad',
-    inputs: ['x'],
-    infer: ([x], { paddings }) => padded(x!, paddings),
-    lower: (graph, [x], { paddings }, [result]) => {
-      const amounts = graph.int64(onnxPads(paddings, x!.permutation));
-      return operand(graph.node('Pad', [x!.name, amounts], { mode: 'reflect' }), result!, x!.permutation);
-    },
-    supports: ([x], { mode }) => mode === 'reflect' && x!.dtype !== 'bool',
-  }),
   lowering<{ dims: number[] }>({
     kernel: 'Reverse',
     inputs: ['x'],

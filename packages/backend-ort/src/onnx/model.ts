@@ -1,7 +1,7 @@
 import { ProtobufWriter } from './protobuf-writer';
 
 /** Element types of ONNX tensors that the backend uses, with their number in `TensorProto.DataType`. */
-export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 export type ElementType = keyof typeof elementTypes;
 
 /** An attribute of a node: numbers are integers unless wrapped by {@link float}. */
