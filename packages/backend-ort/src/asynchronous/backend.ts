@@ -54,16 +54,13 @@ export class AsynchronousOrtBackend extends OrtBackend {
     const recorded = this.pending;
     this.pending = [];
     const wanted = [...this.alive].filter((value) => value.producer);
-    try {
-      const section = sectionFor(wanted);
-      if (!section) return this.releaseInputs(recorded);
-      void this.asynchronousRuns.start(section).then(() => {
-        this.releaseInputs(recorded);
-        for (const value of wanted) this.releaseIfUnused(value);
-      });
-    } finally {
-      close(recorded);
-    }
+    const section = sectionFor(wanted);
+    close(recorded);
+    if (!section) return this.releaseInputs(recorded);
+    void this.asynchronousRuns.start(section).then(() => {
+      this.releaseInputs(recorded);
+      for (const value of wanted) this.releaseIfUnused(value);
+    });
   }
 
   private releaseInputs(nodes: readonly PendingNode[]): void {
