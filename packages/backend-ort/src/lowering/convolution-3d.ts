@@ -2,6 +2,7 @@ import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { channelsFirst, type Permutation } from '../graph/permutation';
 import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
+import { batchedProduct } from './matrix-product';
 import {
   fits,
   padded,
@@ -78,7 +79,7 @@ function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: Geometr
     graph.reshape(seenAt(graph, whole, axes, place), [batchSize, inChannels, positions]),
   );
   const product = (rows: string) => {
-    const products = graph.node('FusedMatMul', [gradient, rows], { transB: 1 }, 'com.microsoft'); // [batch, out, in]
+    const products = batchedProduct(graph, { name: gradient }, { name: rows, transposed: true }, [3, 3]); // [batch, out, in]
     return graph.node('ReduceSum', [products, graph.int64([0])], { keepdims: 0 });
   };
   const shape = [outChannels, inChannels, ...axes.map(({ filter }) => filter)];

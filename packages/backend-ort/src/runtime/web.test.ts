@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInChromium, softwareGpuFlags } from '../../../../build/run-in-chromium';
 import { testInChromium } from '../../../../build/test-in-chromium';
-import type { BackendReport } from '../index';
+import type { BackendReport, OrtBackendLimits } from '../index';
 import type { TrainingRecord } from '../testing/small-network';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +22,12 @@ function serve(request: IncomingMessage, response: ServerResponse): boolean {
 }
 
 /** Runs a module that finds the backend `ort` on a device, and `cpu`, registered. */
-function runOn<Value>(device: 'cpu' | 'webgpu', executable: string, source: string): Promise<Value> {
+function runOn<Value>(
+  device: 'cpu' | 'webgpu',
+  executable: string,
+  source: string,
+  limits: Partial<OrtBackendLimits> = {},
+): Promise<Value> {
   const module = `
     import * as tf from '@tensorflow/tfjs-core';
     import { useBackend } from '@dl/core/backends';
@@ -30,7 +35,7 @@ function runOn<Value>(device: 'cpu' | 'webgpu', executable: string, source: stri
     import { kernelOperations, runOperation } from './testing/kernel-operations';
     import { trainSmallNetwork } from './testing/small-network';
     await useBackend('cpu');
-    const chosen = await useBackend('ort', { device: '${device}', wasmPaths: '/ort/' });
+    const chosen = await useBackend('ort', ${JSON.stringify({ device, wasmPaths: '/ort/', ...limits })});
     ${source}`;
   const flags = device === 'webgpu' ? softwareGpuFlags : undefined;
   return runInChromium(module, { executable, directory, serve, flags, isolated: device === 'cpu' });
@@ -104,6 +109,9 @@ describe.each(['cpu', 'webgpu'] as const)('ort in a browser, on %s', (device) =>
         sum: code(() => sum.dataSync()),
         fallback: code(() => tf.bitwiseAnd(sum, given)),
       };
+      const third = tf.div(tf.tensor1d([1]), 3);
+      await tf.neg(third).data();
+      results.onGpu = third.dataId.storage === undefined;
       results.awaited = [...(await sum.data())];
       results.afterwards = [...sum.dataSync()];
       results.and = [...(await tf.bitwiseAnd(sum, given).data())];
@@ -114,10 +122,29 @@ describe.each(['cpu', 'webgpu'] as const)('ort in a browser, on %s', (device) =>
       given: [5, 6],
       sum: ['value-not-in-memory', expect.stringContaining('await tensor.data()')],
       fallback: ['value-not-in-memory', expect.stringContaining('the kernel BitwiseAnd')],
+      onGpu: device === 'webgpu',
       awaited: [6, 7],
       afterwards: [6, 7],
       and: [4, 6],
       report: { BitwiseAnd: 2 },
+    });
+  });
+
+  testInChromium('values outlive the compiled graph that made them', async (executable) => {
+    const source = `
+      const x = tf.tensor1d([1, 2, 3]);
+      const results = [];
+      for (let i = 1; i < 6; i++) {
+        const wide = tf.tile(x, [i]); // another graph for each i
+        await tf.sum(wide).data();
+        results.push(wide);
+      }
+      const sums = results.map((wide) => tf.sum(tf.mul(wide, 2)).data());
+      tf.dispose(results);
+      report({ sums: (await Promise.all(sums)).map(([sum]) => sum), compiled: backendReport().compiledGraphs });`;
+    expect(await runOn(device, executable, source, { cachedGraphs: 1 })).toEqual({
+      sums: [12, 24, 36, 48, 60],
+      compiled: 10,
     });
   });
 });
