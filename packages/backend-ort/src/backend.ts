@@ -85,6 +85,13 @@ export abstract class OrtBackend extends KernelBackend {
     this.alive.add(value);
   }
 
+  /** A value of a tensor that its caller makes; its elements come later. */
+  newValue(shape: readonly number[], dtype: GraphType): Value {
+    const value = new Value(shape, dtype);
+    this.alive.add(value);
+    return value;
+  }
+
   /** Records a kernel call and returns its results, which have not been computed yet. */
   record(
     lowering: Lowering,

@@ -3,6 +3,7 @@ export class OrtBackendError extends Error {
   constructor(
     readonly code:
       | 'not-registered'
+      | 'not-current'
       | 'runtime-missing'
       | 'device-unavailable'
       | 'graph-failed'

@@ -7,6 +7,9 @@ import { DeviceUnavailableError, OrtBackendError } from './errors';
 import { devices, type Device, type RuntimeOptions } from './runtime/session';
 
 export type { OrtBackendLimits } from './backend';
+export type { TensorFunction } from './capture/capture';
+export { compile, type CompiledFunction } from './capture/compile';
+export { exportOnnx, type ExportOnnxOptions, type OnnxInput } from './capture/export-onnx';
 export type { Device } from './runtime/session';
 export {
   CaptureError,

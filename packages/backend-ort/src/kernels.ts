@@ -36,40 +36,37 @@ const identity: KernelFunc = ({ inputs, backend }) => {
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 };
 
-function inOrder(names: Lowering['inputs'], inputs: Inputs): TensorInfo[] {
-  if (names === 'list') return Object.values(inputs as TensorInfo[]);
-  const named = inputs as Record<string, TensorInfo>;
-  return names.flatMap((name) => named[name.replace('?', '')] ?? []);
-}
-
-function missing({ inputs: names }: Lowering, inputs: Inputs): string[] {
-  const named = inputs as Record<string, TensorInfo | undefined>;
-  return names === 'list' ? [] : names.map((name) => name.replace('?', '')).filter((name) => !named[name]);
+/** Names of a lowering's inputs, without the mark of optional ones; undefined if it takes a list. */
+function inputNames({ inputs }: Lowering): string[] | undefined {
+  return inputs === 'list' ? undefined : inputs.map((name) => name.replace('?', ''));
 }
 
 const computable = new Set(['float32', 'int32', 'bool']);
 
 /** Records calls for ONNX Runtime, and sends those that it cannot compute to the cpu kernel. */
 function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
+  const names = inputNames(lowering);
+  const isList = lowering.kernel === 'Unpack' || lowering.kernel === 'SplitV';
   return (call) => {
     const backend = call.backend as OrtBackend;
-    const tensors = inOrder(lowering.inputs, call.inputs);
-    const given = (call.attrs ?? {}) as Attributes;
-    const attributes = lowering.namesMissing ? { ...given, missing: missing(lowering, call.inputs) } : given;
-    const onRuntime =
-      tensors.every(({ dtype }) => computable.has(dtype)) &&
-      (lowering.supports?.(tensors as never, attributes) ?? true);
-    if (!onRuntime) return onCpu(call);
+    const named = call.inputs as Record<string, TensorInfo | undefined>;
+    const tensors: TensorInfo[] = [];
+    const values: Value[] = [];
+    let isComputable = true;
+    for (const name of names ?? Object.keys(named)) {
+      const tensor = named[name];
+      if (!tensor) continue;
+      tensors.push(tensor);
+      values.push(tensor.dataId as Value);
+      isComputable &&= computable.has(tensor.dtype);
+    }
+    let attributes = (call.attrs ?? {}) as Attributes;
+    if (lowering.namesMissing) attributes = { ...attributes, missing: names?.filter((name) => !named[name]) };
+    if (!isComputable || lowering.supports?.(tensors as never, attributes) === false) return onCpu(call);
     lowering.validate?.(tensors.map(withKnownValues), attributes);
-    const results = backend.record(
-      lowering,
-      tensors.map(({ dataId }) => dataId as Value),
-      attributes,
-    );
+    const results = backend.record(lowering, values, attributes);
     const infos = results.map((value) => ({ dataId: value, shape: [...value.shape], dtype: value.dtype }));
-    return infos.length === 1 && lowering.kernel !== 'Unpack' && lowering.kernel !== 'SplitV'
-      ? infos[0]!
-      : infos;
+    return isList || infos.length > 1 ? infos : infos[0]!;
   };
 }
 
