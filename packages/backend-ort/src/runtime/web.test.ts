@@ -148,3 +148,22 @@ describe.each(['cpu', 'webgpu'] as const)('ort in a browser, on %s', (device) =>
     });
   });
 });
+
+describe('registerOrtBackend in a browser', () => {
+  testInChromium('rejects with what is missing, and may be called again', async (executable) => {
+    const source = `
+      import * as tf from '@tensorflow/tfjs-core';
+      import { registerOrtBackend } from './index';
+      const code = (options) => registerOrtBackend(options).then(() => 'registered', ({ code }) => code);
+      report([
+        await code({ device: 'webgpu' }),
+        await code({ wasmPaths: '/nowhere/' }),
+        tf.findBackendFactory('ort'),
+      ]);`;
+    expect(await runInChromium(source, { executable, directory, serve })).toEqual([
+      'device-unavailable',
+      'runtime-missing',
+      null,
+    ]);
+  });
+});
