@@ -35,29 +35,35 @@ export interface Captured {
   readonly variables: ReadonlyMap<Variable, Value>;
 }
 
-/** Calls `work` once, with tensors that have no elements, and records what it does. */
-export function capture(
+/**
+ * Calls `work` once, with tensors that have no elements, and records what it does.
+ *
+ * @param use - Gets what was recorded, while the elements of the constants are there.
+ */
+export function capture<Result>(
   backend: SynchronousOrtBackend,
   work: TensorFunction,
   inputs: readonly InputDescription[],
-): Captured {
+  use: (captured: Captured) => Result,
+): Result {
   const placeholders = inputs.map(({ shape, dtype }) => placeholder(shape, dtype));
   let result: TensorContainer;
-  const section = backend.capture(() => {
+  const wantedValues = () => {
     let values: Value[] = [];
     tidy(() => {
-      const tensors = placeholders.map((value) => tensorOf(backend, value));
-      result = work(...tensors);
+      result = work(...placeholders.map((value) => tensorOf(backend, value)));
       values = tensorsIn(result).map(({ dataId }) => dataId as Value);
       if (!values.length || values.some(({ producer }) => !producer)) throw new CaptureError({ empty: true });
     });
     return values;
+  };
+  return backend.capture(wantedValues, (section) => {
+    const constants = new Set(section.inputs.filter((value) => !placeholders.includes(value)));
+    const variables = Object.values(engine().state.registeredVariables)
+      .map((variable) => [variable, variable.dataId as Value] as const)
+      .filter(([, value]) => constants.has(value));
+    return use({ section, placeholders, constants, result, variables: new Map(variables) });
   });
-  const constants = new Set(section.inputs.filter((value) => !placeholders.includes(value)));
-  const variables = Object.values(engine().state.registeredVariables)
-    .map((variable) => [variable, variable.dataId as Value] as const)
-    .filter(([, value]) => constants.has(value));
-  return { section, placeholders, constants, result: result!, variables: new Map(variables) };
 }
 
 /** The tensors of a container, in the order in which {@link withTensors} replaces them. */

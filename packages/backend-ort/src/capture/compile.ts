@@ -63,18 +63,18 @@ function compileCapture(
   inputs: readonly Tensor[],
 ): CompiledCapture {
   const descriptions = inputs.map(({ shape, dtype }) => ({ shape, dtype: dtype as GraphType }));
-  const captured = capture(backend, work, descriptions);
-  const { section, constants, placeholders } = captured;
-  const inputName = (value: Value) => nameOf(placeholders.indexOf(value));
-  // Blocks of channels are for filters that change; those of constants ONNX Runtime lays out by itself.
-  const plan = backend.runs.compile(section, () =>
-    compilePlan(backend.runtime, section, {
-      target: { missing: backend.runtime.missing },
-      constants,
-      inputName,
-    }),
-  );
-  return { ...captured, ...plan };
+  return capture(backend, work, descriptions, (captured) => {
+    const { section, constants, placeholders } = captured;
+    const plan = backend.runs.compile(section, () =>
+      compilePlan(backend.runtime, section, {
+        // Blocks of channels are for filters that change; those of constants ONNX Runtime lays out by itself.
+        target: { missing: backend.runtime.missing },
+        constants,
+        inputName: (value) => nameOf(placeholders.indexOf(value)),
+      }),
+    );
+    return { ...captured, ...plan };
+  });
 }
 
 function run(

@@ -42,19 +42,16 @@ export function exportOnnx(
   const work = (typeof model === 'function' ? model : model.forward.bind(model)) as TensorFunction;
   const list = isShape(inputs) ? [{ shape: inputs }] : inputs;
   const descriptions = list.map(({ shape, dtype = 'float32' }: OnnxInput) => ({ shape, dtype }));
-  const { section, constants, placeholders } = capture(currentBackend('exportOnnx'), work, descriptions);
-  const inputName = (value: Value) => {
-    const position = placeholders.indexOf(value);
-    return (list[position] as OnnxInput).name ?? numbered('input', position, list.length);
-  };
-  const { wanted } = section;
-  const names = wanted.map((_, i) => outputNames?.[i] ?? numbered('output', i, wanted.length));
-  return lowerSection(section, {
-    target: { missing: ownOperators },
-    constants,
-    inputName,
-    outputNames: names,
-  }).model;
+  return capture(currentBackend('exportOnnx'), work, descriptions, ({ section, constants, placeholders }) => {
+    const inputName = (value: Value) => {
+      const position = placeholders.indexOf(value);
+      return (list[position] as OnnxInput).name ?? numbered('input', position, list.length);
+    };
+    const { wanted } = section;
+    const names = wanted.map((_, i) => outputNames?.[i] ?? numbered('output', i, wanted.length));
+    const target = { missing: ownOperators };
+    return lowerSection(section, { target, constants, inputName, outputNames: names }).model;
+  });
 }
 
 const isShape = (inputs: readonly number[] | readonly OnnxInput[]): inputs is readonly number[] =>

@@ -48,17 +48,18 @@ export class SynchronousOrtBackend extends OrtBackend {
   }
 
   /**
-   * Records what `work` calls, and returns it as a section that computes the values which `work` returns, without
-   * running it. Inputs of the section that are in memory, such as weights, are kept from being freed or written to.
+   * Records what `work` calls, without running it.
+   *
+   * @param work - Returns the values that are wanted.
+   * @param use - Gets the section that computes them. Its inputs, such as weights, have their elements until it returns.
    */
-  capture(work: () => Value[]): Section {
+  capture<Result>(work: () => Value[], use: (section: Section) => Result): Result {
     this.flush();
     this.isCapturing = true;
     try {
       const section = sectionFor(this.pending, work(), this.texts);
       if (!section) throw new CaptureError({ empty: true });
-      for (const { storage } of section.inputs) if (storage) storage.shared = true;
-      return section;
+      return use(section);
     } finally {
       this.isCapturing = false;
       const recorded = this.pending;

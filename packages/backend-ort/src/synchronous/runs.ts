@@ -132,7 +132,10 @@ export class SynchronousRuns {
     const constants = new Map(unchanged.positions(variables).map((i) => [i, section.inputs[i]!]));
     if (!constants.size) return undefined;
     const compiled = this.compile(section, () =>
-      compilePlan(this.runtime, section, { target: {}, constants: new Set(constants.values()) }),
+      compilePlan(this.runtime, section, {
+        target: { missing: this.runtime.missing },
+        constants: new Set(constants.values()),
+      }),
     );
     const bytes = [...constants.values()].reduce((sum, { storage }) => sum + storage!.data.byteLength, 0);
     const plan = { ...compiled, bytes: compiled.bytes + bytes, unchanged, constants };
