@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { compile } from '@dl/backend-ort';
 import { Random } from '@dl/core';
 import type { Module } from '@dl/core/nn';
 import {
@@ -93,10 +94,13 @@ function training(optimizer: Optimizer, loss: () => tf.Scalar): Iteration {
   };
 }
 
+/** On `ort` the network is compiled, as one does with a network that stays as it is. */
 function inference(network: Module, input: tf.Tensor): Iteration {
   network.eval();
+  const forward = (x: tf.Tensor) => network.forward(x);
+  const predict = tf.getBackend() === 'ort' ? compile(forward) : forward;
   return async () => {
-    const output = network.forward(input);
+    const output = predict(input);
     await output.data();
     output.dispose();
   };

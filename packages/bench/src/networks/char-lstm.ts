@@ -14,8 +14,6 @@ export class CharLstm extends Module {
   }
 
   forward(characters: tf.Tensor): tf.Tensor {
-    return tf.tidy(() =>
-      this.head.forward(this.lstm.forward(this.embedding.forward(characters)).output),
-    );
+    return tf.tidy(() => this.head.forward(this.lstm.forward(this.embedding.forward(characters)).output));
   }
 }

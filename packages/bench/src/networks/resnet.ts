@@ -1,14 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  BatchNorm2d,
-  Conv2d,
-  GlobalAvgPool,
-  Linear,
-  MaxPool2d,
-  Module,
-  ReLU,
-  Sequential,
-} from '@dl/core/nn';
+import { BatchNorm2d, Conv2d, GlobalAvgPool, Linear, MaxPool2d, Module, ReLU, Sequential } from '@dl/core/nn';
 
 const convolution = (inChannels: number, outChannels: number, kernelSize: number, stride = 1) =>
   new Sequential(
