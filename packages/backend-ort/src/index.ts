@@ -1,5 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { findBackend, findBackendFactory, registerBackend } from '@tensorflow/tfjs-core';
+import {
+  findBackend,
+  findBackendFactory,
+  getKernelsForBackend,
+  registerBackend,
+} from '@tensorflow/tfjs-core';
 import { backendFactory, priority } from '#platform/backend-factory';
 import { defaultLimits, type OrtBackend, type OrtBackendLimits } from './backend';
 import { registerKernels } from './kernels';
@@ -64,7 +69,8 @@ function assertDevice(device: Device): void {
 }
 
 function register(factory: () => OrtBackend): void {
-  registerKernels(backendName);
+  // They stay registered when the backend is removed.
+  if (!getKernelsForBackend(backendName).length) registerKernels(backendName);
   registerBackend(backendName, factory, priority);
 }
 

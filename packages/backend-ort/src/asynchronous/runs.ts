@@ -10,8 +10,8 @@ import type {
   AsynchronousInput,
   AsynchronousRuntime,
   AsynchronousSession,
-  DeviceTensor,
 } from '../runtime/asynchronous-session';
+import type { DeviceTensor } from '../runtime/device-tensor';
 import { SerialQueue } from './serial-queue';
 
 interface AsynchronousPlan {

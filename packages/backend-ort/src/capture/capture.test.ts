@@ -154,7 +154,6 @@ describe('inference in a loop', () => {
     expectNumbers(
       run(1),
       first.map((value) => 3 * value),
-      1e-4,
     );
   });
 });

@@ -15,8 +15,8 @@ export interface Plan {
 
 /** Lowers a section to an ONNX graph, and compiles it. */
 export function compilePlan(runtime: Runtime, section: Section, options: LoweringOptions = {}): Plan {
-  const { model, outputs } = lowerSection(section, { target: runtime, ...options });
-  return { session: runtime.compile(model), outputs, bytes: model.length + peakBytes(section) };
+  const { model, outputs, ports } = lowerSection(section, { target: runtime, ...options });
+  return { session: runtime.compile(model, ports), outputs, bytes: model.length + peakBytes(section) };
 }
 
 /** Bytes of the results that are needed at the same time at most, if calls run in the order of recording. */

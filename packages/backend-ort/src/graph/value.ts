@@ -1,5 +1,5 @@
 import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-import type { DeviceTensor } from '../runtime/asynchronous-session';
+import type { DeviceTensor } from '../runtime/device-tensor';
 import type { PendingNode } from './pending-node';
 
 /** Element types of tensors that a graph computes with. */
@@ -12,7 +12,7 @@ export interface Storage {
   shared: boolean;
 }
 
-/** What stands for elements that are not in memory. Only asynchronous runtimes leave values in that state. */
+/** What stands for elements that are not in memory: they are still being computed, or on a device. */
 export interface RemoteElements {
   /** Ends when the run that computes the elements has ended. */
   computed?: Promise<void>;

@@ -33,7 +33,8 @@ export interface OnnxNode {
 export interface Port {
   name: string;
   type: ElementType;
-  shape: readonly number[];
+  /** Default: any. */
+  shape?: readonly number[];
 }
 
 export interface OnnxGraph {
@@ -102,6 +103,7 @@ function writePort(writer: ProtobufWriter, { name, type, shape }: Port): void {
   writer.message(2, (typeProto) =>
     typeProto.message(1, (tensorType) => {
       tensorType.integer(1, elementTypes[type]);
+      if (!shape) return;
       tensorType.message(2, (shapeProto) => {
         for (const size of shape) shapeProto.message(1, (dimension) => void dimension.integer(1, size));
       });

@@ -1,16 +1,7 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
 import type { MissingOperator } from '../graph/graph-builder';
 import type { ElementType, Port } from '../onnx/model';
-
-/** Elements on a device, such as a GPU. */
-export interface DeviceTensor {
-  /** Copies the elements into memory. */
-  download(): Promise<TypedArray>;
-  /** Says that one more value holds this tensor. */
-  retain(): void;
-  /** Says that one value less holds this tensor; its memory is freed with the last. */
-  release(): void;
-}
+import type { DeviceTensor } from './device-tensor';
 
 /** An input of a run. */
 export interface AsynchronousInput {

@@ -4,32 +4,17 @@ import { isMainThread } from 'node:worker_threads';
 import type { TypedArray } from '@tensorflow/tfjs-core';
 import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
 import { missingOnWebGpu } from '../graph/graph-builder';
-import { encodeModel } from '../onnx/model';
+import { encodeModel, type Port } from '../onnx/model';
 import { channelBlockOf } from './channel-block';
-import type { Device, Runtime, RuntimeOptions, RuntimeTensor } from './session';
+import { staysOnGpu } from './device-tensor';
+import { HeldGpuTensor, SynchronousSession, type NativeSession } from './native-session';
+import { NativeTensor } from './native-tensor';
+import type { Device, Runtime, RuntimeOptions } from './session';
 
-interface NativeSession {
-  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  run(inputs: object, outputs: object, options: object): Record<string, RuntimeTensor>;
-  endProfiling(): void;
-  dispose(): void;
-}
-
-/** The native addon. The public interface of onnxruntime-node wraps the same synchronous calls in promises. */
+/** The native addon. */
 interface Addon {
   initOrtOnce(logLevel: number, tensorClass: unknown, isMainThread: boolean): void;
   InferenceSession: new () => NativeSession;
-}
-
-/** What the addon reads of a tensor, and makes for its results. */
-class NativeTensor implements RuntimeTensor {
-  readonly location = 'cpu';
-
-  constructor(
-    readonly type: string,
-    readonly data: TypedArray,
-    readonly dims: readonly number[],
-  ) {}
 }
 
 const fatalOnly = 4;
@@ -58,24 +43,46 @@ export function loadNodeRuntime({
     },
     ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
   };
+  const newSession = (model: Uint8Array, outputs: readonly Port[]) => {
+    const onDevice = device === 'webgpu' ? outputs.filter(({ type, shape }) => staysOnGpu(type, shape)) : [];
+    const native = new addon.InferenceSession();
+    native.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+      ...options,
+      ...(onDevice.length && {
+        preferredOutputLocation: Object.fromEntries(onDevice.map(({ name }) => [name, 'gpu-buffer'])),
+      }),
+    });
+    return new SynchronousSession(
+      native,
+      new Set(onDevice.map(({ name }) => name)),
+      profile !== undefined,
+      download,
+    );
+  };
+  // The addon's own `download` of a tensor ends the process. A graph without operations brings it into memory as well.
+  let copy: SynchronousSession | undefined;
+  const download = (tensor: NativeTensor): TypedArray => {
+    copy ??= newSession(copyModel(), []);
+    const data = new Float32Array(tensor.dims.reduce((size, length) => size * length, 1));
+    copy.run({ x: tensor }, { y: new NativeTensor('float32', data, tensor.dims) });
+    return data;
+  };
   const runtime: Runtime = {
     description: `ONNX Runtime ${version}, ${device === 'cpu' ? `${threads} threads` : device}`,
     missing: device === 'webgpu' ? missingOnWebGpu : [],
     tensor: (type, data, dims) => new NativeTensor(type, data, dims),
-    compile: (model) => {
-      const session = new addon.InferenceSession();
-      session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
-      return {
-        run: (inputs, outputs) => void session.run(inputs, outputs, {}),
-        dispose: () => {
-          if (profile !== undefined) session.endProfiling();
-          session.dispose();
-        },
-      };
-    },
+    compile: (model, outputs = []) => newSession(model, outputs),
+    onDevice: (tensor) => (tensor as HeldGpuTensor).tensor,
   };
   if (device !== 'cpu') assertWorks(runtime, device);
   return device === 'cpu' ? { ...runtime, channelBlock: channelBlockOf(runtime) } : runtime;
+}
+
+/** Gives its input as it is, of any shape. */
+function copyModel(): Uint8Array {
+  const port = (name: string): Port => ({ name, type: 'float32' });
+  const identity = { operator: 'Identity', domain: '', inputs: ['x'], outputs: ['y'], attributes: {} };
+  return encodeModel({ nodes: [identity], initializers: [], inputs: [port('x')], outputs: [port('y')] });
 }
 
 /** Adds a number to itself: a device that the binary or the machine lacks shows here, not in the first graph. */

@@ -1,18 +1,29 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
 import type { GraphTarget } from '../graph/graph-builder';
-import type { ElementType } from '../onnx/model';
+import type { ElementType, Port } from '../onnx/model';
+import type { DeviceTensor } from './device-tensor';
 
 /** A tensor as the runtime takes it. */
 export interface RuntimeTensor {
   readonly type: string;
   readonly dims: readonly number[];
-  readonly data: TypedArray;
+  /** Its elements; undefined if they are on a device. */
+  readonly data?: TypedArray;
 }
 
 /** A compiled model that runs synchronously. */
 export interface RuntimeSession {
-  /** Runs the model; results are written into the tensors of `outputs`. */
-  run(inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void;
+  /** Results that a run leaves on the device, by name. */
+  readonly onDevice: ReadonlySet<string>;
+  /**
+   * Runs the model. Results are written into the tensors of `outputs`; those that stay on the device are returned.
+   *
+   * @param outputs - null for a result that stays on the device.
+   */
+  run(
+    inputs: Record<string, RuntimeTensor>,
+    outputs: Record<string, RuntimeTensor | null>,
+  ): Record<string, DeviceTensor>;
   dispose(): void;
 }
 
@@ -45,5 +56,8 @@ export interface Runtime extends GraphTarget {
   /** Version and device, for people. */
   readonly description: string;
   tensor(type: ElementType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
-  compile(model: Uint8Array): RuntimeSession;
+  /** @param outputs - The results, if some may stay on the device. */
+  compile(model: Uint8Array, outputs?: readonly Port[]): RuntimeSession;
+  /** A tensor of a device that this runtime has returned, as it takes it. */
+  onDevice(tensor: DeviceTensor): RuntimeTensor;
 }

@@ -4,12 +4,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
 import { encodeModel, type Port } from '../onnx/model';
 import { missingOnWebGpu } from '../graph/graph-builder';
-import type {
-  AsynchronousInput,
-  AsynchronousRuntime,
-  AsynchronousSession,
-  DeviceTensor,
-} from './asynchronous-session';
+import type { AsynchronousInput, AsynchronousRuntime, AsynchronousSession } from './asynchronous-session';
+import { CountedTensor, staysOnGpu, type DeviceTensor } from './device-tensor';
 import type { Device, RuntimeOptions } from './session';
 
 type Library = typeof OnnxRuntimeWeb;
@@ -84,9 +80,6 @@ async function compile(
   return new WebSession(ort, await ort.InferenceSession.create(model, options));
 }
 
-/** Integers and booleans are few and small, and often read; ONNX Runtime has no buffers without elements. */
-const staysOnGpu = (type: string, shape: readonly number[]) => type === 'float32' && !shape.includes(0);
-
 class WebSession implements AsynchronousSession {
   private tensorsOnGpu = 0;
   private disposed = false;
@@ -133,24 +126,19 @@ class WebSession implements AsynchronousSession {
   }
 }
 
-class GpuTensor implements DeviceTensor {
-  private holders = 1;
-
+class GpuTensor extends CountedTensor {
   constructor(
     readonly tensor: Tensor,
     private readonly onFreed: () => void,
-  ) {}
+  ) {
+    super();
+  }
 
   async download(): Promise<TypedArray> {
     return (await this.tensor.getData()) as TypedArray;
   }
 
-  retain(): void {
-    this.holders++;
-  }
-
-  release(): void {
-    if (--this.holders > 0) return;
+  protected override free(): void {
     this.tensor.dispose();
     this.onFreed();
   }

@@ -21,8 +21,9 @@ export class SynchronousOrtBackend extends OrtBackend {
 
   override readSync(value: Value, reader?: string): TypedArray {
     if (value.complex) return this.readComplexSync(value.complex);
-    if (!value.storage && this.isCapturing) throw new CaptureError({ reader });
+    if (!value.storage && !value.remote?.tensor && this.isCapturing) throw new CaptureError({ reader });
     if (!value.storage && value.producer) this.flush();
+    this.runs.download(value);
     const { storage } = value;
     if (!storage) throw new ValueDisposedError(value.shape);
     storage.shared = true;
@@ -59,6 +60,7 @@ export class SynchronousOrtBackend extends OrtBackend {
     try {
       const section = sectionFor(this.pending, work(), this.texts);
       if (!section) throw new CaptureError({ empty: true });
+      for (const input of section.inputs) this.runs.download(input);
       return use(section);
     } finally {
       this.isCapturing = false;
@@ -70,7 +72,7 @@ export class SynchronousOrtBackend extends OrtBackend {
   }
 
   protected override releaseIfUnused(value: Value): void {
-    if (value.referenceCount > 0 || value.pendingUses > 0 || !value.storage) return;
+    if (value.referenceCount > 0 || value.pendingUses > 0) return;
     this.runs.release(value);
   }
 

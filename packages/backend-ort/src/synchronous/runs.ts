@@ -49,36 +49,34 @@ export class SynchronousRuns {
 
   /** Runs a compiled section. */
   run(
-    plan: Plan,
+    { session, outputs }: Plan,
     { nodes, wanted }: Pick<Section, 'nodes' | 'wanted'>,
     feeds: ReadonlyMap<string, Value>,
   ): void {
     const inputs: Record<string, RuntimeTensor> = {};
     for (const [name, value] of feeds) inputs[name] = this.runtimeTensor(value);
-    const results = new Map<string, Value>();
-    const fetches: Record<string, RuntimeTensor> = {};
-    plan.outputs.forEach((name, i) => {
-      const value = wanted[i]!;
-      const twin = results.get(name)?.storage;
-      if (twin) {
-        twin.shared = true;
-        value.storage = { ...twin };
-        return;
-      }
-      results.set(name, value);
-      value.storage = {
-        data: this.pool.take(value.dtype, util.sizeFromShape([...value.shape])),
-        shared: false,
-      };
-      fetches[name] = this.runtimeTensor(value);
-    });
+    const fetches: Record<string, RuntimeTensor | null> = {};
+    const firsts = new Map<string, Value>();
     try {
-      plan.session.run(inputs, fetches);
+      outputs.forEach((name, i) => {
+        if (firsts.has(name)) return;
+        firsts.set(name, wanted[i]!);
+        fetches[name] = session.onDevice.has(name) ? null : this.inMemory(wanted[i]!);
+      });
+      const left = session.run(inputs, fetches);
+      for (const [name, tensor] of Object.entries(left)) firsts.get(name)!.remote = { tensor };
       this.statistics.runs++;
     } catch (error) {
       for (const value of wanted) value.storage = undefined;
       throw failure(nodes, error);
     }
+    outputs.forEach((name, i) => shareElements(firsts.get(name)!, wanted[i]!));
+  }
+
+  /** Brings the elements of a value from the device into memory, if they are not there. */
+  download(value: Value): void {
+    const tensor = value.remote?.tensor;
+    if (tensor && !value.storage) value.storage = { data: tensor.download() as TypedArray, shared: true };
   }
 
   /** Compiles with `compile`, and counts it. */
@@ -95,8 +93,11 @@ export class SynchronousRuns {
   }
 
   release(value: Value): void {
-    if (!value.storage!.shared) this.pool.give(value.storage!.data);
+    const { storage, remote } = value;
+    if (storage && !storage.shared) this.pool.give(storage.data);
     value.storage = undefined;
+    value.remote = undefined;
+    remote?.tensor?.release();
   }
 
   dispose(): void {
@@ -131,6 +132,7 @@ export class SynchronousRuns {
     if (section.wanted.some((value) => variables.has(value))) return undefined;
     const constants = new Map(unchanged.positions(variables).map((i) => [i, section.inputs[i]!]));
     if (!constants.size) return undefined;
+    for (const value of constants.values()) this.download(value);
     const compiled = this.compile(section, () =>
       compilePlan(this.runtime, section, {
         target: { missing: this.runtime.missing },
@@ -143,19 +145,40 @@ export class SynchronousRuns {
     return plan;
   }
 
-  private runtimeTensor(value: Value): RuntimeTensor {
-    const { data } = value.storage!;
-    const dims = value.shape;
+  /** Memory for the elements of a result. */
+  private inMemory(value: Value): RuntimeTensor {
+    const data = this.pool.take(value.dtype, util.sizeFromShape([...value.shape]));
+    value.storage = { data, shared: false };
+    return this.runtimeTensor(value);
+  }
+
+  private runtimeTensor({ storage, remote, shape, dtype }: Value): RuntimeTensor {
+    if (remote?.tensor) return this.runtime.onDevice(remote.tensor);
+    const { data } = storage!;
     const known = this.tensors.get(data);
-    if (known && util.arraysEqual([...known.dims], [...dims])) return known;
-    const tensor = this.runtime.tensor(value.dtype, data, dims);
+    if (known && util.arraysEqual([...known.dims], [...shape])) return known;
+    const tensor = this.runtime.tensor(dtype, data, shape);
     this.tensors.set(data, tensor);
     return tensor;
   }
 }
 
+/** Two results that are the same tensor. */
+function shareElements(first: Value, second: Value): void {
+  if (first === second) return;
+  if (first.remote?.tensor) {
+    first.remote.tensor.retain();
+    second.remote = { tensor: first.remote.tensor };
+    return;
+  }
+  first.storage!.shared = true;
+  second.storage = { ...first.storage! };
+}
+
 function failure(nodes: Section['nodes'], error: unknown): GraphFailedError {
   const kernels = nodes.map(({ lowering }) => lowering.kernel);
-  const isMemory = /bad_alloc|out of memory|Failed to allocate|Available memory/i.test(String(error));
+  const isMemory = /bad_alloc|out of memory|failed to allocate|allocation failed|available memory/i.test(
+    String(error),
+  );
   return isMemory ? new OutOfMemoryError(kernels, error) : new GraphFailedError(kernels, error);
 }

@@ -1,5 +1,6 @@
 import type { TypedArray } from '@tensorflow/tfjs-core';
-import type { AsynchronousRuntime, DeviceTensor } from '../runtime/asynchronous-session';
+import type { AsynchronousRuntime } from '../runtime/asynchronous-session';
+import { CountedTensor } from '../runtime/device-tensor';
 import { loadNodeRuntime } from '../runtime/node';
 
 /** What the runtime does, for tests to look at. */
@@ -29,10 +30,9 @@ export function delayedRuntime(): { runtime: AsynchronousRuntime; activity: Runt
     }
   }
 
-  class FakeDeviceTensor implements DeviceTensor {
-    private holders = 1;
-
+  class FakeDeviceTensor extends CountedTensor {
     constructor(readonly data: TypedArray) {
+      super();
       activity.held++;
     }
 
@@ -40,12 +40,7 @@ export function delayedRuntime(): { runtime: AsynchronousRuntime; activity: Runt
       return delayed(() => this.data.slice());
     }
 
-    retain() {
-      this.holders++;
-    }
-
-    release() {
-      if (--this.holders > 0) return;
+    protected override free() {
       activity.held--;
       this.data.fill(-77);
     }
@@ -64,14 +59,15 @@ export function delayedRuntime(): { runtime: AsynchronousRuntime; activity: Runt
                 const data = elements instanceof FakeDeviceTensor ? elements.data : (elements as TypedArray);
                 return [name, node.tensor(type, data, dims)] as const;
               });
-              const results = ports.map(({ name, type, shape }) => {
+              const results = ports.map(({ name, type, shape = [] }) => {
                 const size = shape.reduce((product, length) => product * length, 1);
                 const data = type === 'float32' ? new Float32Array(size) : new Int32Array(size);
-                return [name, node.tensor(type, data, shape)] as const;
+                return { name, type, data, tensor: node.tensor(type, data, shape) };
               });
-              session.run(Object.fromEntries(feeds), Object.fromEntries(results));
+              const fetches = results.map(({ name, tensor }) => [name, tensor] as const);
+              session.run(Object.fromEntries(feeds), Object.fromEntries(fetches));
               return Object.fromEntries(
-                results.map(([name, { type, data }]) => [
+                results.map(({ name, type, data }) => [
                   name,
                   type === 'float32' ? new FakeDeviceTensor(data) : data,
                 ]),
