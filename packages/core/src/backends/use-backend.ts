@@ -122,18 +122,25 @@ async function loadAndInitialise(definition: BackendDefinition, options: object)
   const { name, tensorflowName = name, packageName } = definition;
   try {
     const { device } = await definition.load(options);
-    if (!(tensorflowName in tf.engine().registry)) {
-      // TF.js would print what its factory throws.
-      const backend = await tf.findBackendFactory(tensorflowName)();
-      tf.removeBackend(tensorflowName);
-      tf.registerBackend(tensorflowName, () => backend);
-    }
+    if (!(tensorflowName in tf.engine().registry)) await initialise(tensorflowName);
     return device;
   } catch (error) {
     if (isUnavailable(error) || error instanceof InvalidArgumentError) throw error;
     const message = (error as { message?: string }).message ?? String(error);
     throw new BackendUnavailableError(name, `loading ${packageName} failed: ${message}`, { cause: error });
   }
+}
+
+/** Calls the factory of a backend outside of TF.js, which would print what it throws, not pass it on. */
+async function initialise(name: string): Promise<void> {
+  const create = tf.findBackendFactory(name);
+  let backend: tf.KernelBackend | undefined = await create();
+  tf.removeBackend(name);
+  tf.registerBackend(name, () => {
+    const first = backend;
+    backend = undefined; // TF.js disposes it when it is reset, and needs another one afterwards
+    return first ?? create();
+  });
 }
 
 async function unknownBackend(name: string): Promise<UnknownBackendError> {

@@ -36,18 +36,17 @@ export const wasm: BackendDefinition<WasmOptions> = {
   detect: () => ({ available: true, device: device(threadsOf({})) }),
   async load(options) {
     const threads = threadsOf(options);
+    const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
     const { registerWasmKernels } = await import('../wasm/kernels');
-    if ('wasm' in tf.engine().registry) {
-      // The application runs TF.js's backend already, and may have tensors there.
-      registerWasmKernels();
-      const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-      return { device: device(getThreadsCount()) };
-    }
-    const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
-    guardMemory(backend, takeErrors);
     registerWasmKernels();
+    // The application may run TF.js's backend already, and have tensors there.
+    if ('wasm' in tf.engine().registry) return { device: device(getThreadsCount()) };
     tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
-    tf.registerBackend('wasm', () => backend);
+    tf.registerBackend('wasm', async () => {
+      const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
+      guardMemory(backend, takeErrors);
+      return backend;
+    });
     return { device: device(threads) };
   },
 };

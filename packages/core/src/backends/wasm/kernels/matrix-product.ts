@@ -57,6 +57,9 @@ function product(
       `wasm multiplies float32 matrices only, received ${a.dtype} and ${b.dtype}: cast them first`,
     );
   }
+  for (const { shape } of [a, b]) {
+    tf.util.assert(shape.length >= 2, () => `a matrix product needs matrices, received the shape [${shape}]`);
+  }
   const batchShape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const [m, inner] = matrixShape(a, transposeA);
   const [k, n] = matrixShape(b, transposeB);
