@@ -5,6 +5,7 @@ import { createWasmBackend, defaultThreads, maximumThreads } from '#platform/was
 import { InvalidArgumentError } from '../../errors';
 import type { BackendDefinition } from '../definition';
 import type { WasmBackend } from '../wasm/backend';
+import { addComplexTensors } from '../wasm/complex-tensors';
 import { guardMemory } from '../wasm/guard-memory';
 
 export interface WasmOptions {
@@ -37,14 +38,20 @@ export const wasm: BackendDefinition<WasmOptions> = {
   async load(options) {
     const threads = threadsOf(options);
     const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+    await import('@tensorflow/tfjs-backend-cpu'); // some kernels compute there
     const { registerWasmKernels } = await import('../wasm/kernels');
-    registerWasmKernels();
     // The application may run TF.js's backend already, and have tensors there.
-    if ('wasm' in tf.engine().registry) return { device: device(getThreadsCount()) };
+    const running = tf.engine().registry.wasm as WasmBackend | undefined;
+    registerWasmKernels(running);
+    if (running) {
+      addComplexTensors(running);
+      return { device: device(getThreadsCount()) };
+    }
     tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
     tf.registerBackend('wasm', async () => {
       const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
       guardMemory(backend, takeErrors);
+      addComplexTensors(backend);
       return backend;
     });
     return { device: device(threads) };

@@ -14,7 +14,7 @@ export const gather = wasmKernel<tf.GatherV2Inputs, tf.GatherV2Attrs>(
     const outOfRange = ids.find((id) => id < 0 || id >= dimSize);
     tf.util.assert(
       outOfRange === undefined,
-      () => `the index ${outOfRange} to gather is not in [0, ${dimSize - 1}]`,
+      () => `GatherV2: the index value ${outOfRange} is not in [0, ${dimSize - 1}]`,
     );
 
     const { bytes, address } = memory(workspace);
