@@ -4,7 +4,7 @@ import type { WasmBackend } from './backend';
 import { complexParts, makeComplex } from './complex-tensors';
 
 interface KernelCall {
-  /** Tensors by name or in order; null or undefined where the caller gives none. */
+  /** Tensors, or lists of tensors, by name or in order; null or undefined where the caller gives none. */
   inputs: object;
   attrs: object;
   backend: WasmBackend;
@@ -53,18 +53,25 @@ export function runOnCpu(
   { inputs, attrs, backend }: KernelCall,
 ): tf.TensorInfo | tf.TensorInfo[] {
   const cpu = cpuBackend();
-  const copies = tensorsOf(inputs).map(([name, tensor]) => [name, tensor && toCpu(tensor)] as const);
-  const owned = copies.flatMap(([, copy]) => copy ?? []);
+  const owned: tf.TensorInfo[] = [];
   try {
-    const operands = Array.isArray(inputs) ? copies.map(([, copy]) => copy) : Object.fromEntries(copies);
     const compute = tf.getKernel(kernelName, 'cpu').kernelFunc as unknown as (
       call: object,
     ) => tf.TensorInfo | tf.TensorInfo[];
-    const result = compute({ inputs: operands, attrs, backend: cpu });
+    const result = compute({ inputs: copied(inputs), attrs, backend: cpu });
     owned.push(...[result].flat());
     return Array.isArray(result) ? result.map(fromCpu) : fromCpu(result);
   } finally {
     for (const { dataId } of owned) cpu.disposeData(dataId);
+  }
+
+  /** The same structure of tensors, on cpu. */
+  function copied(structure: unknown): unknown {
+    if (Array.isArray(structure)) return structure.map(copied);
+    if (!isTensor(structure)) return structure && mapValues(structure, copied);
+    const copy = toCpu(structure);
+    owned.push(copy);
+    return copy;
   }
 
   function toCpu({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
@@ -95,9 +102,16 @@ function typed(values: tf.backend_util.BackendValues, dtype: tf.DataType): tf.ba
 
 function hasForeignType({ inputs, attrs }: KernelCall): boolean {
   if (isForeign((attrs as { dtype?: string } | undefined)?.dtype)) return true;
-  return tensorsOf(inputs).some(([, tensor]) => isForeign(tensor?.dtype));
+  for (const tensor of Object.values(inputs)) {
+    if (isForeign((tensor as tf.TensorInfo | null | undefined)?.dtype)) return true;
+  }
+  return false;
 }
 
-const tensorsOf = (inputs: object) => Object.entries(inputs) as [string, tf.TensorInfo | null | undefined][];
-
 const isForeign = (dtype: string | undefined) => dtype === 'string' || dtype === 'complex64';
+
+const isTensor = (value: unknown): value is tf.TensorInfo =>
+  typeof value === 'object' && value !== null && 'dataId' in value;
+
+const mapValues = (record: object, f: (value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));

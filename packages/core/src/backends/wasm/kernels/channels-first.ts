@@ -4,29 +4,36 @@ import { wasmKernel } from '../workspace';
 interface ConvolutionAttributes {
   dataFormat?: 'NHWC' | 'NCHW';
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  /** Of the input's gradient. */
+  inputShape?: number[];
 }
-
-type Images = { x: tf.TensorInfo; preluActivationWeights?: tf.TensorInfo };
 
 const toChannelsLast = [0, 2, 3, 1];
 const toChannelsFirst = [0, 3, 1, 2];
+/** The inputs of convolutions and of their gradients that are images. */
+const images = ['x', 'dy'];
 
-/** A convolution that takes images with the channels first too: they are transposed, and so is the result. */
+/** A convolution, or gradient of one, for channels last that takes channels first too: it transposes all images. */
 export function withChannelsFirst(convolution: tf.KernelConfig): tf.KernelConfig {
-  const kernel = wasmKernel<Images, ConvolutionAttributes>(
-    convolution.kernelName,
+  const { kernelName } = convolution;
+  const kernel = wasmKernel<Record<string, tf.TensorInfo>, ConvolutionAttributes>(
+    kernelName,
     (workspace, inputs, attributes) => {
       if (attributes.dataFormat !== 'NCHW') return workspace.call(convolution, inputs, attributes);
-      const images = { ...inputs, x: workspace.transpose(inputs.x, toChannelsLast) };
-      const slopes = inputs.preluActivationWeights as tf.TensorInfo | undefined;
-      if (slopes?.shape.length === 3) {
-        images.preluActivationWeights = workspace.transpose(slopes, [1, 2, 0]);
+      const { pad, inputShape } = attributes;
+      const operands = { ...inputs };
+      for (const name of images) {
+        if (inputs[name]) operands[name] = workspace.transpose(inputs[name], toChannelsLast);
       }
-      const pad = Array.isArray(attributes.pad)
-        ? toChannelsLast.map((axis) => (attributes.pad as tf.backend_util.ExplicitPadding)[axis])
-        : attributes.pad;
-      const result = workspace.call(convolution, images, { ...attributes, pad, dataFormat: 'NHWC' });
-      return workspace.transpose(result, toChannelsFirst);
+      const slopes = inputs.preluActivationWeights;
+      if (slopes?.shape.length === 3) operands.preluActivationWeights = workspace.transpose(slopes, [1, 2, 0]);
+      const result = workspace.call(convolution, operands, {
+        ...attributes,
+        dataFormat: 'NHWC',
+        pad: Array.isArray(pad) ? toChannelsLast.map((axis) => pad[axis]) : pad,
+        ...(inputShape && { inputShape: toChannelsLast.map((axis) => inputShape[axis]) }),
+      });
+      return kernelName === tf.Conv2DBackpropFilter ? result : workspace.transpose(result, toChannelsFirst);
     },
   );
   return { ...convolution, ...kernel };

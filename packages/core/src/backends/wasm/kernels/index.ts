@@ -4,7 +4,7 @@ import { withChannelsFirst } from './channels-first';
 import { conv3d, conv3dFilterGradient, conv3dInputGradient } from './convolution-3d';
 import { conv2dFilterGradient, conv2dInputGradient } from './convolution-gradients';
 import { cast, clipByValue, oneHot, stridedSlice } from './conversions';
-import { gather, tile } from './copies';
+import { gather, identity, tile } from './copies';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients';
 import { dilation, dilationFilterGradient, dilationInputGradient } from './dilation';
 import { einsum } from './einsum';
@@ -20,7 +20,9 @@ import {
   maxPoolGradient,
   maxPoolWithArgmax,
 } from './pooling';
+import { bincount } from './bincount';
 import { unsortedSegmentSum } from './segment-sum';
+import { slice, split, unpack } from './slices';
 
 /**
  * Adds to TF.js's wasm backend the kernels that training needs and it lacks, and replaces those that are slow or wrong.
@@ -43,10 +45,11 @@ function trainingKernels(): tf.KernelConfig[] {
     averagePool3dGradient,
     averagePoolGradient,
     batchMatMul,
+    bincount(tf.getKernel(tf.Bincount, 'wasm')),
     cast(tf.getKernel(tf.Cast, 'wasm')),
     clipByValue,
-    conv2dFilterGradient,
-    conv2dInputGradient,
+    withChannelsFirst(conv2dFilterGradient),
+    withChannelsFirst(conv2dInputGradient),
     conv3d,
     conv3dFilterGradient,
     conv3dInputGradient,
@@ -58,11 +61,14 @@ function trainingKernels(): tf.KernelConfig[] {
     einsum,
     withAnyBias(fusedMatMul(tf.getKernel(tf._FusedMatMul, 'wasm')), tf.BatchMatMul),
     gather,
+    identity,
     maxPool3d,
     maxPool3dGradient,
     maxPoolGradient,
     maxPoolWithArgmax,
     oneHot,
+    slice,
+    split,
     withChannelsFirst(safeConvolution(tf.Conv2D)),
     withChannelsFirst(safeConvolution(tf.DepthwiseConv2dNative)),
     withChannelsFirst(withAnyBias(safeConvolution(tf.FusedConv2D), tf.Conv2D)),
@@ -71,6 +77,7 @@ function trainingKernels(): tf.KernelConfig[] {
     safePool(tf.MaxPool),
     stridedSlice(tf.getKernel(tf.StridedSlice, 'wasm')),
     tile,
+    unpack,
     unsortedSegmentSum,
   ];
 }
