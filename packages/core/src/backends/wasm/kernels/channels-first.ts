@@ -26,7 +26,8 @@ export function withChannelsFirst(convolution: tf.KernelConfig): tf.KernelConfig
         if (inputs[name]) operands[name] = workspace.transpose(inputs[name], toChannelsLast);
       }
       const slopes = inputs.preluActivationWeights;
-      if (slopes?.shape.length === 3) operands.preluActivationWeights = workspace.transpose(slopes, [1, 2, 0]);
+      if (slopes?.shape.length === 3)
+        operands.preluActivationWeights = workspace.transpose(slopes, [1, 2, 0]);
       const result = workspace.call(convolution, operands, {
         ...attributes,
         dataFormat: 'NHWC',

@@ -23,6 +23,7 @@ import {
 import { bincount } from './bincount';
 import { unsortedSegmentSum } from './segment-sum';
 import { slice, split, unpack } from './slices';
+import { mean, sum } from './sums';
 
 /**
  * Adds to TF.js's wasm backend the kernels that training needs and it lacks, and replaces those that are slow or wrong.
@@ -66,6 +67,7 @@ function trainingKernels(): tf.KernelConfig[] {
     maxPool3dGradient,
     maxPoolGradient,
     maxPoolWithArgmax,
+    mean(tf.getKernel(tf.Mean, 'wasm')),
     oneHot,
     slice,
     split,
@@ -76,6 +78,7 @@ function trainingKernels(): tf.KernelConfig[] {
     safePool(tf.AvgPool),
     safePool(tf.MaxPool),
     stridedSlice(tf.getKernel(tf.StridedSlice, 'wasm')),
+    sum(tf.getKernel(tf.Sum, 'wasm')),
     tile,
     unpack,
     unsortedSegmentSum,
