@@ -1,4 +1,5 @@
 export type { BackendDefinition, Detection, Platform } from './definition';
+export type { TensorflowGpuOptions } from './definitions/tensorflow';
 export type { WasmOptions } from './definitions/wasm';
 export {
   BackendFailureError,

@@ -3,6 +3,7 @@ import { environmentVariable, isNode } from '#platform/environment';
 import { DlError, InvalidArgumentError } from '../errors';
 import { registerGradients } from '../gradients';
 import type { BackendDefinition } from './definition';
+import type { TensorflowGpuOptions } from './definitions/tensorflow';
 import type { WasmOptions } from './definitions/wasm';
 import { BackendUnavailableError, UnknownBackendError } from './errors';
 import { detectBackend, listBackends } from './list-backends';
@@ -11,6 +12,7 @@ import { findBackend } from './registry';
 /** The options of each backend. A package that registers one adds its own by declaration merging. */
 export interface BackendOptions {
   wasm: WasmOptions;
+  'tensorflow-gpu': TensorflowGpuOptions;
 }
 
 /** What `useBackend` has chosen. */

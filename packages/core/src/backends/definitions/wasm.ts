@@ -22,12 +22,21 @@ export interface WasmOptions {
   wasmPaths?: string;
 }
 
+/** What the platform's loader works with. */
+export interface WasmSettings extends WasmOptions {
+  threads: number;
+  /** TF.js's own way to create the backend. */
+  createStock: () => Promise<WasmBackend>;
+}
+
 /** What the platform's loader hands over. */
 export interface LoadedWasm {
   backend: WasmBackend;
   /** What the compiled code has printed as errors since the last call. */
   takeErrors: () => string[];
 }
+
+let stockFactory: WasmSettings['createStock'] | undefined;
 
 /** TF.js's kernels compiled to WebAssembly, and ours for training: portable, no native code. */
 export const wasm: BackendDefinition<WasmOptions> = {
@@ -47,9 +56,12 @@ export const wasm: BackendDefinition<WasmOptions> = {
       addComplexTensors(running);
       return { device: device(getThreadsCount()) };
     }
-    tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
+    // TF.js registers its factory when its package is imported, once.
+    stockFactory ??= tf.findBackendFactory('wasm') as WasmSettings['createStock'];
+    const createStock = stockFactory;
+    tf.removeBackend('wasm');
     tf.registerBackend('wasm', async () => {
-      const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
+      const { backend, takeErrors } = await createWasmBackend({ ...options, threads, createStock });
       guardMemory(backend, takeErrors);
       addComplexTensors(backend);
       return backend;

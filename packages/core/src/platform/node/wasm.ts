@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { LoadedWasm } from '../../backends/definitions/wasm';
+import type { LoadedWasm, WasmSettings } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
 
 type WasmModule = WasmBackend['wasm'];
@@ -20,7 +20,7 @@ export function defaultThreads(): number {
  * The backend on its SIMD binary, with as many threads as asked for. TF.js switches threads off in Node, because its
  * own loader starts workers from a `blob:` URL there; this one starts them from their source text.
  */
-export async function createWasmBackend({ threads }: { threads: number }): Promise<LoadedWasm> {
+export async function createWasmBackend({ threads }: WasmSettings): Promise<LoadedWasm> {
   const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const errors: string[] = [];
   const module = await instantiate(threads, (text) => errors.push(text));
