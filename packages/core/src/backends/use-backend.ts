@@ -8,6 +8,7 @@ import type { WasmOptions } from './definitions/wasm';
 import { BackendUnavailableError, UnknownBackendError } from './errors';
 import { detectBackend, listBackends } from './list-backends';
 import { findBackend } from './registry';
+import { smokeTest } from './smoke-test';
 
 /** The options of each backend. A package that registers one adds its own by declaration merging. */
 export interface BackendOptions {
@@ -31,6 +32,8 @@ type OptionsOf<Name> = Name extends keyof BackendOptions ? BackendOptions[Name] 
 interface Loaded {
   options: string;
   device: Promise<string>;
+  /** The smoke test, once it has begun. */
+  test?: Promise<void>;
 }
 
 const loadedBackends = new Map<string, Loaded>();
@@ -38,7 +41,8 @@ const loadedBackends = new Map<string, Loaded>();
 /**
  * Loads a backend and makes it current: all tensors are computed there from now on. `auto` takes the best that works
  * here: in Node tensorflow-gpu, ort, tensorflow, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. Without a name, or
- * for `auto`, the environment variable `DL_BACKEND` decides.
+ * for `auto`, the environment variable `DL_BACKEND` decides. `auto` trusts a backend only if it finds known numbers for
+ * a convolution and its gradients; a backend that is named is taken as it is.
  *
  * Options count when a backend is loaded; later calls with other options throw. Throws {@link UnknownBackendError} and
  * {@link BackendUnavailableError}.
@@ -77,6 +81,7 @@ async function useBest(): Promise<BackendReport> {
     }
     try {
       const device = await activate(findBackend(name)!);
+      await testOnce(name);
       return { name, device, skipped, ...hint(name, skipped) };
     } catch (error) {
       if (!isUnavailable(error)) throw error;
@@ -84,6 +89,15 @@ async function useBest(): Promise<BackendReport> {
     }
   }
   throw new BackendUnavailableError('auto', `none works here: ${skipped.map(describe).join('; ')}`);
+}
+
+/** Rejects with a {@link BackendUnavailableError} if the current backend, of this name, computes wrong numbers. */
+function testOnce(name: string): Promise<void> {
+  const loaded = loadedBackends.get(name)!;
+  loaded.test ??= smokeTest(name).catch((error: Error) => {
+    throw new BackendUnavailableError(name, `its smoke test failed: ${error.message}`, { cause: error });
+  });
+  return loaded.test;
 }
 
 /** In Node, `ort` is what makes training fast without a GPU: its absence is worth a word. */

@@ -61,11 +61,15 @@ export const tensorflowGpu: BackendDefinition<TensorflowGpuOptions> = {
     const { isUsingGpuDevice } = tf.findBackend('tensorflow') as TensorflowBackend;
     if (!isUsingGpuDevice) {
       tf.removeBackend('tensorflow'); // it computes on the processor, and would go on as "tensorflow"
+      loadedPackage = undefined;
       throw new BackendUnavailableError('tensorflow-gpu', `libtensorflow found no GPU to use: ${remedy}`);
     }
     return { device: gpus[Number.parseInt(visible ?? '0')] ?? 'NVIDIA GPU' };
   },
 };
+
+/** Both packages register their backend by the same name. */
+let loadedPackage: string | undefined;
 
 /** What tfjs-node's backend says about itself. */
 type TensorflowBackend = tf.KernelBackend & { isUsingGpuDevice?: boolean };
@@ -91,10 +95,17 @@ function detect(packageName: string): (Detection & { available: false }) | undef
 }
 
 async function importTensorflow(name: string, packageName: string): Promise<void> {
+  if (loadedPackage && loadedPackage !== packageName) {
+    throw new BackendUnavailableError(
+      name,
+      `this process has loaded ${loadedPackage}, which has the same name in TF.js. Use another process`,
+    );
+  }
   const logLevel = environmentVariable('TF_CPP_MIN_LOG_LEVEL');
   setEnvironmentVariable('TF_CPP_MIN_LOG_LEVEL', logLevel ?? '1'); // without it libtensorflow greets on stderr
   try {
     await importPackage(packageName);
+    loadedPackage = packageName;
   } catch (cause) {
     const reason =
       `loading ${packageName} failed: ${(cause as Error).message}. Reinstall it with npm rebuild ${packageName}, or, ` +
