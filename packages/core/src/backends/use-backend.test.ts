@@ -104,6 +104,15 @@ describe('useBackend', () => {
     );
   });
 
+  it('leaves a backend that TF.js can create again after a reset', async () => {
+    await useBackend('wasm');
+    tf.engine().reset();
+    await tf.setBackend('wasm');
+    const product = tf.matMul(tf.ones([2, 20]), tf.ones([20, 2]));
+    expect(await product.data()).toEqual(new Float32Array(4).fill(20));
+    await useBackend('wasm');
+  });
+
   it('loads a backend once', async () => {
     const load = working('loaded-once', 0);
     await Promise.all([useBackend('loaded-once'), useBackend('loaded-once')]);
