@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BackendUnavailableError, registerBackend, useBackend } from '@dl/core/backends';
+import { tensorflowBackends } from './tensorflow';
 
 // Packages with the interface of tfjs-node in a temporary folder, on a machine with or without GPUs.
 const folder = mkdtempSync(path.join(tmpdir(), 'fake-tfjs-node-'));
 const files = new Map<string, string>();
 const gpus: string[] = [];
 
-let backends: typeof import('@dl/core/backends');
-let definitions: typeof import('./tensorflow');
+const { tensorflow, tensorflowGpu } = tensorflowBackends({
+  isInstalled: (name) => files.has(name),
+  importPackage: (name) => import(files.get(name)!),
+  nvidiaGpus: async () => gpus,
+});
 
-beforeAll(async () => {
-  jest.resetModules(); // the set-up of the tests has loaded them already
-  jest.doMock('@tensorflow/tfjs-core', () => tf);
-  jest.doMock('#platform/packages', () => ({
-    isInstalled: (name: string) => files.has(name),
-    importPackage: async (name: string): Promise<unknown> => import(files.get(name)!),
-  }));
-  jest.doMock('#platform/gpus', () => ({ nvidiaGpus: async () => gpus }));
-  backends = await import('@dl/core/backends');
-  definitions = await import('./tensorflow');
+beforeAll(() => {
+  registerBackend(tensorflow);
+  registerBackend(tensorflowGpu);
 });
 
 let count = 0;
@@ -57,12 +55,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the tensorflow backends', () => {
   it('say how to install them', async () => {
-    await expect(backends.useBackend('tensorflow')).rejects.toThrow(
+    await expect(useBackend('tensorflow')).rejects.toThrow(
       'not installed: npm install @tensorflow/tfjs-node',
     );
-    await expect(backends.useBackend('tensorflow-gpu')).rejects.toThrow(
-      'npm install @tensorflow/tfjs-node-gpu',
-    );
+    await expect(useBackend('tensorflow-gpu')).rejects.toThrow('npm install @tensorflow/tfjs-node-gpu');
   });
 
   it('refuse a Node that tfjs-node does not run on', async () => {
@@ -70,7 +66,7 @@ describe('the tensorflow backends', () => {
     const { node } = process.versions;
     Object.defineProperty(process.versions, 'node', { value: '23.1.0' });
     try {
-      expect(await definitions.tensorflow.detect()).toEqual({
+      expect(await tensorflow.detect()).toEqual({
         available: false,
         reason: '@tensorflow/tfjs-node 4.22 runs on Node 22 and earlier, this is Node 23',
       });
@@ -81,7 +77,7 @@ describe('the tensorflow backends', () => {
 
   it('say what to do when the native library does not load', async () => {
     install('tfjs-node', `throw new Error('libtensorflow.so.2: cannot open shared object file');`);
-    await expect(backends.useBackend('tensorflow')).rejects.toMatchObject({
+    await expect(useBackend('tensorflow')).rejects.toMatchObject({
       code: 'backend-unavailable',
       message: expect.stringMatching(/cannot open shared object file.*npm rebuild @tensorflow\/tfjs-node/),
     });
@@ -90,7 +86,7 @@ describe('the tensorflow backends', () => {
   it('list the GPUs', async () => {
     install('tfjs-node-gpu', '');
     plugIn('NVIDIA H100', 'NVIDIA T4');
-    expect(await definitions.tensorflowGpu.detect()).toEqual({
+    expect(await tensorflowGpu.detect()).toEqual({
       available: true,
       device: 'NVIDIA H100',
       devices: ['NVIDIA H100', 'NVIDIA T4'],
@@ -100,19 +96,17 @@ describe('the tensorflow backends', () => {
   it('name driver and CUDA when the GPU package is there, but no GPU', async () => {
     install('tfjs-node-gpu', registersBackend(false));
     const remedy = /NVIDIA driver \(450.80 or later\), CUDA 11.2 and cuDNN 8.1/;
-    await expect(backends.useBackend('tensorflow-gpu')).rejects.toThrow(remedy);
+    await expect(useBackend('tensorflow-gpu')).rejects.toThrow(remedy);
     plugIn('NVIDIA H100'); // the driver is there, CUDA is not
-    await expect(backends.useBackend('tensorflow-gpu')).rejects.toThrow(remedy);
-    await expect(backends.useBackend('tensorflow-gpu')).rejects.toBeInstanceOf(
-      backends.BackendUnavailableError,
-    );
+    await expect(useBackend('tensorflow-gpu')).rejects.toThrow(remedy);
+    await expect(useBackend('tensorflow-gpu')).rejects.toBeInstanceOf(BackendUnavailableError);
     expect(tf.engine().registryFactory).not.toHaveProperty('tensorflow');
   });
 
   it('let auto go on to the next backend then', async () => {
     install('tfjs-node-gpu', registersBackend(false));
     plugIn('NVIDIA H100');
-    backends.registerBackend({
+    registerBackend({
       name: 'next',
       tensorflowName: 'cpu',
       packageName: 'next',
@@ -120,7 +114,7 @@ describe('the tensorflow backends', () => {
       detect: () => ({ available: true, device: 'the next device' }),
       load: async () => ({ device: 'the next device' }),
     });
-    const { name, skipped } = await backends.useBackend();
+    const { name, skipped } = await useBackend();
     expect(name).toBe('next');
     expect(skipped[0]).toEqual({
       name: 'tensorflow-gpu',
@@ -131,13 +125,13 @@ describe('the tensorflow backends', () => {
   it('choose devices and the growth of memory before the library is loaded', async () => {
     install('tfjs-node-gpu', registersBackend(true));
     plugIn('NVIDIA H100', 'NVIDIA T4');
-    await expect(definitions.tensorflowGpu.load({ devices: [2] })).rejects.toThrow(
+    await expect(tensorflowGpu.load({ devices: [2] })).rejects.toThrow(
       'devices must be among 0 (NVIDIA H100), 1 (NVIDIA T4), received [2]',
     );
-    const { device } = await definitions.tensorflowGpu.load({ devices: [1], memoryGrowth: false });
+    const { device } = await tensorflowGpu.load({ devices: [1], memoryGrowth: false });
     expect(device).toBe('NVIDIA T4');
     expect(process.env).toMatchObject({ CUDA_VISIBLE_DEVICES: '1', TF_FORCE_GPU_ALLOW_GROWTH: 'false' });
     install('tfjs-node', registersBackend(false));
-    await expect(definitions.tensorflow.load({})).rejects.toThrow('has loaded @tensorflow/tfjs-node-gpu');
+    await expect(tensorflow.load({})).rejects.toThrow('has loaded @tensorflow/tfjs-node-gpu');
   });
 });
