@@ -7,13 +7,23 @@
  * The library and its headers come from PyPI's wheel `tensorflow-cpu`, and the addon is compiled from the sources in
  * the npm package. It needs Python 3 with pip, make, a C++ compiler, and Node's headers (`include/node` beside `bin`:
  * Debian's and nodejs.org's Node bring them). PROJECT (default: the current folder) must have a package.json, which is
- * not changed: a later `npm install` there removes the package again.
+ * not changed: a later `npm install` there removes the package again. In this repository run `npm run prepare` afterwards,
+ * because npm removes the linked ONNX Runtime.
  *
  * tfjs-node 4.22 is made for TensorFlow 2.9, whose wheel has no library to link to. 2.12.1 is the oldest version of which
  * that is known to work: its wheel has `libtensorflow_cc.so.2`, which exports the C API too.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +38,9 @@ const { values, positionals } = parseArgs({
 const project = path.resolve(positionals[0] ?? '.');
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
-  fail(`the wheels of tensorflow-cpu for this script are for linux-x64, this is ${process.platform}-${process.arch}`);
+  fail(
+    `the wheels of tensorflow-cpu for this script are for linux-x64, this is ${process.platform}-${process.arch}`,
+  );
 }
 if (!existsSync(path.join(project, 'package.json'))) fail(`there is no package.json in ${project}`);
 const nodePrefix = path.resolve(realpathSync(process.execPath), '../..');
@@ -102,6 +114,5 @@ function step(title) {
 }
 
 function fail(reason) {
-  process.stderr.write(`build-tfjs-node: ${reason}\n`);
-  process.exit(1);
+  throw new Error(`build-tfjs-node: ${reason}`);
 }

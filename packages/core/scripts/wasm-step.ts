@@ -24,7 +24,7 @@ const vocabulary = 65;
 interface Task {
   network: Module<[tf.Tensor], tf.Tensor>;
   /** A batch of inputs, and the classes to find in them. */
-  batch(size: number, random: Random): { inputs: tf.Tensor; labels: tf.Tensor1D };
+  batch: (size: number, random: Random) => { inputs: tf.Tensor; labels: tf.Tensor1D };
 }
 
 const classes = (count: number, size: number, random: Random) =>

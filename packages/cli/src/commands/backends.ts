@@ -23,7 +23,7 @@ export const backendsCommand = defineCommand({
     for (const backend of await listBackends()) {
       if (!all && !backend.platforms.includes('node')) continue;
       const examination = backend.available && !quick ? await examineBackend(backend.name) : {};
-      rows.push({ ...backend, ...examination } as BackendRow);
+      rows.push({ ...backend, ...examination });
     }
     return rows;
   },

@@ -10,7 +10,7 @@ import { guardMemory } from '../wasm/guard-memory';
 
 export interface WasmOptions {
   /**
-   * Node only: threads for convolutions and matrix products, at most 8. Results do not depend on it. On a machine that
+   * Node only: threads for convolutions and matrix products, at most 64. Results do not depend on it. On a machine that
    * has other work to do, threads wait for each other, and 1 can be faster. Default: the environment variable
    * `DL_THREADS`, or else as many as the machine has cores.
    */

@@ -76,7 +76,7 @@ export function runOnCpu(
 
   function toCpu({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
     const parts = complexParts(backend, dataId);
-    if (!parts) return cpu.makeTensorInfo(shape, dtype, backend.readSync(dataId) as tf.TypedArray);
+    if (!parts) return cpu.makeTensorInfo(shape, dtype, backend.readSync(dataId));
     const complex = cpu.makeTensorInfo(shape, dtype);
     const data = cpu.data.get(complex.dataId);
     data.complexTensorInfos = { real: toCpu(parts.real), imag: toCpu(parts.imag) };
@@ -97,7 +97,7 @@ export function runOnCpu(
 
 /** Values as wasm stores them: kernels of cpu also leave plain arrays, and arrays of other types. */
 function typed(values: tf.backend_util.BackendValues, dtype: tf.DataType): tf.backend_util.BackendValues {
-  return dtype === 'string' ? values : tf.util.toTypedArray(values as tf.TypedArray, dtype);
+  return dtype === 'string' ? values : tf.util.toTypedArray(values, dtype);
 }
 
 function hasForeignType({ inputs, attrs }: KernelCall): boolean {

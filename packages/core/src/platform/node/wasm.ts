@@ -9,8 +9,11 @@ import type { WasmBackend } from '../../backends/wasm/backend';
 
 type WasmModule = WasmBackend['wasm'];
 
+/** More than this no layer can keep busy, and each thread is a worker with memory of its own. */
+export const maximumThreads = 64;
+
 /** The size of Emscripten's pool of threads, as tfjs-backend-wasm 4.22 is compiled. */
-export const maximumThreads = 8;
+const compiledPoolSize = 8;
 
 export function defaultThreads(): number {
   return os.availableParallelism();
@@ -66,7 +69,7 @@ async function instantiate(threads: number, printErr: (text: string) => void): P
   };
   const source = await readFile(script, 'utf8');
   // The calling thread works too, so one worker less than threads is enough.
-  const sized = source.replace(`pthreadPoolSize=${maximumThreads}`, `pthreadPoolSize=${threads - 1}`);
+  const sized = source.replace(`pthreadPoolSize=${compiledPoolSize}`, `pthreadPoolSize=${threads - 1}`);
   const run = compileFunction(sized, Object.keys(globals), { filename: script }) as (
     ...values: unknown[]
   ) => void;

@@ -8,9 +8,9 @@ import { wasmKernel, type Workspace } from '../workspace';
 export const slice = wasmKernel<tf.SliceInputs, tf.SliceAttrs>(
   tf.Slice,
   (workspace, { x }, { begin, size }) => {
-    const params = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+    const params = tf.slice_util.parseSliceParams(x, begin, size);
     const [first, lengths] = params as [number[], number[]];
-    tf.slice_util.assertParamsValid(x as tf.Tensor, first, lengths);
+    tf.slice_util.assertParamsValid(x, first, lengths);
     return sliced(workspace, x, first, lengths);
   },
 );
