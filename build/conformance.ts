@@ -5,7 +5,7 @@
  * same way (they test the environment of the suite) are counted apart.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -110,7 +110,12 @@ async function run(name: string): Promise<SuiteReport> {
   });
   const report = path.join(work, `${name}.json`);
   rmSync(report, { force: true });
-  spawnSync('node', [path.join(root, 'build/conformance-runner.cjs'), bundle, report], { stdio: 'ignore' });
+  const { stderr } = spawnSync('node', [path.join(root, 'build/conformance-runner.cjs'), bundle, report], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 2 ** 30, // some backends print a line a tensor
+  });
+  if (!existsSync(report)) throw new Error(`the suite ended early on ${name}: ${stderr.slice(-2000)}`);
   return JSON.parse(readFileSync(report, 'utf8')) as SuiteReport;
 }
 
