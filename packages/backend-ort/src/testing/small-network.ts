@@ -18,15 +18,10 @@ export async function trainSmallNetwork(
   const filters = [uniform([3, 3, 1, channels], 1, 0.5), uniform([3, 3, channels, channels * 2], 2, 0.2)];
   const matrix = uniform([features, 10], 3, 0.2);
   const variables = [...filters, matrix].map((initial) => tf.variable(initial));
-  const bias = tf.variable(tf.zeros([10]));
+  const bias = tf.tidy(() => tf.variable(tf.zeros([10])));
   const images = uniform([batchSize, size, size, 1], 4, 1) as tf.Tensor4D;
-  const labels = tf.oneHot(
-    tf.tensor1d(
-      Array.from({ length: batchSize }, (_, i) => i % 10),
-      'int32',
-    ),
-    10,
-  );
+  const classes = Array.from({ length: batchSize }, (_, i) => i % 10);
+  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(classes, 'int32'), 10));
   const loss = () => {
     let x = images;
     for (const filter of variables.slice(0, 2)) {

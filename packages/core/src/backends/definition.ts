@@ -2,7 +2,13 @@ export type Platform = 'node' | 'browser';
 
 /** Whether a backend can be used here. */
 export type Detection =
-  | { available: true; /** What it runs on, as far as that is known before it is loaded. */ device: string }
+  | {
+      available: true;
+      /** What it runs on, as far as that is known before it is loaded. */
+      device: string;
+      /** All devices that it can run on, if there is a choice. */
+      devices?: string[];
+    }
   | { available: false; /** Why not, and what to do about it. */ reason: string };
 
 /** All that the registry knows about a backend. */

@@ -12,16 +12,22 @@ import {
 
 const originalVariable = process.env.DL_BACKEND;
 
-beforeAll(() =>
-  // As it is for those who have not installed it, whatever this machine has.
+/** Makes a backend one that is not installed, whatever this machine has. */
+function uninstall(name: string, packageName: string, node: number) {
   registerBackend({
-    name: 'ort',
-    packageName: '@dl/backend-ort',
-    preference: { node: 40 },
-    detect: () => ({ available: false, reason: 'it is not installed: npm install @dl/backend-ort' }),
+    name,
+    packageName,
+    preference: { node },
+    detect: () => ({ available: false, reason: `it is not installed: npm install ${packageName}` }),
     load: () => Promise.reject(new Error('not installed')),
-  }),
-);
+  });
+}
+
+beforeAll(() => {
+  uninstall('ort', '@dl/backend-ort', 40);
+  uninstall('tensorflow', '@tensorflow/tfjs-node', 30);
+  uninstall('tensorflow-gpu', '@tensorflow/tfjs-node-gpu', 50);
+});
 
 beforeEach(() => {
   delete process.env.DL_BACKEND;
@@ -98,6 +104,15 @@ describe('useBackend', () => {
     );
   });
 
+  it('leaves a backend that TF.js can create again after a reset', async () => {
+    await useBackend('wasm');
+    tf.engine().reset();
+    await tf.setBackend('wasm');
+    const product = tf.matMul(tf.ones([2, 20]), tf.ones([20, 2]));
+    expect(await product.data()).toEqual(new Float32Array(4).fill(20));
+    await useBackend('wasm');
+  });
+
   it('loads a backend once', async () => {
     const load = working('loaded-once', 0);
     await Promise.all([useBackend('loaded-once'), useBackend('loaded-once')]);
@@ -133,6 +148,35 @@ describe('useBackend', () => {
     expect(report.name).toBe('fallback');
     expect(report.skipped).toEqual([{ name: 'broken', reason: 'loading broken failed: no driver' }]);
     await expect(useBackend('broken')).rejects.toBeInstanceOf(BackendUnavailableError);
+  });
+});
+
+describe('auto', () => {
+  it('passes over a backend that computes a wrong gradient, tests it once, and lets it be chosen by name', async () => {
+    await useBackend('cpu');
+    working('wrong', 200);
+    const correct = tf.getKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.registerKernel({
+      ...correct,
+      kernelFunc: (call) => {
+        const result = correct.kernelFunc(call) as tf.TensorInfo;
+        (tf.backend().readSync(result.dataId) as Float32Array).fill(7);
+        return result;
+      },
+    });
+    const report = await useBackend();
+    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.registerKernel(correct);
+
+    expect(report.skipped[0]).toEqual({
+      name: 'wrong',
+      reason: expect.stringMatching(
+        /^its smoke test failed: .* gradient of a convolution's filter is \[7,7,7.*\], expected \[-1,-2,27/,
+      ),
+    });
+    expect((await useBackend()).skipped[0]).toEqual(report.skipped[0]);
+    expect((await useBackend('wrong')).name).toBe('wrong');
   });
 });
 

@@ -3,14 +3,17 @@ import { environmentVariable, isNode } from '#platform/environment';
 import { DlError, InvalidArgumentError } from '../errors';
 import { registerGradients } from '../gradients';
 import type { BackendDefinition } from './definition';
+import type { TensorflowGpuOptions } from './definitions/tensorflow';
 import type { WasmOptions } from './definitions/wasm';
 import { BackendUnavailableError, UnknownBackendError } from './errors';
 import { detectBackend, listBackends } from './list-backends';
 import { findBackend } from './registry';
+import { smokeTest } from './smoke-test';
 
 /** The options of each backend. A package that registers one adds its own by declaration merging. */
 export interface BackendOptions {
   wasm: WasmOptions;
+  'tensorflow-gpu': TensorflowGpuOptions;
 }
 
 /** What `useBackend` has chosen. */
@@ -29,6 +32,8 @@ type OptionsOf<Name> = Name extends keyof BackendOptions ? BackendOptions[Name] 
 interface Loaded {
   options: string;
   device: Promise<string>;
+  /** The smoke test, once it has begun. */
+  test?: Promise<void>;
 }
 
 const loadedBackends = new Map<string, Loaded>();
@@ -36,7 +41,8 @@ const loadedBackends = new Map<string, Loaded>();
 /**
  * Loads a backend and makes it current: all tensors are computed there from now on. `auto` takes the best that works
  * here: in Node tensorflow-gpu, ort, tensorflow, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. Without a name, or
- * for `auto`, the environment variable `DL_BACKEND` decides.
+ * for `auto`, the environment variable `DL_BACKEND` decides. `auto` trusts a backend only if it finds known numbers for
+ * a convolution and its gradients; a backend that is named is taken as it is.
  *
  * Options count when a backend is loaded; later calls with other options throw. Throws {@link UnknownBackendError} and
  * {@link BackendUnavailableError}.
@@ -75,6 +81,7 @@ async function useBest(): Promise<BackendReport> {
     }
     try {
       const device = await activate(findBackend(name)!);
+      await testOnce(name);
       return { name, device, skipped, ...hint(name, skipped) };
     } catch (error) {
       if (!isUnavailable(error)) throw error;
@@ -82,6 +89,15 @@ async function useBest(): Promise<BackendReport> {
     }
   }
   throw new BackendUnavailableError('auto', `none works here: ${skipped.map(describe).join('; ')}`);
+}
+
+/** Rejects with a {@link BackendUnavailableError} if the current backend, of this name, computes wrong numbers. */
+function testOnce(name: string): Promise<void> {
+  const loaded = loadedBackends.get(name)!;
+  loaded.test ??= smokeTest(name).catch((error: Error) => {
+    throw new BackendUnavailableError(name, `its smoke test failed: ${error.message}`, { cause: error });
+  });
+  return loaded.test;
 }
 
 /** In Node, `ort` is what makes training fast without a GPU: its absence is worth a word. */
@@ -122,18 +138,25 @@ async function loadAndInitialise(definition: BackendDefinition, options: object)
   const { name, tensorflowName = name, packageName } = definition;
   try {
     const { device } = await definition.load(options);
-    if (!(tensorflowName in tf.engine().registry)) {
-      // TF.js would print what its factory throws.
-      const backend = await tf.findBackendFactory(tensorflowName)();
-      tf.removeBackend(tensorflowName);
-      tf.registerBackend(tensorflowName, () => backend);
-    }
+    if (!(tensorflowName in tf.engine().registry)) await initialise(tensorflowName);
     return device;
   } catch (error) {
     if (isUnavailable(error) || error instanceof InvalidArgumentError) throw error;
     const message = (error as { message?: string }).message ?? String(error);
     throw new BackendUnavailableError(name, `loading ${packageName} failed: ${message}`, { cause: error });
   }
+}
+
+/** Calls the factory of a backend outside of TF.js, which would print what it throws, not pass it on. */
+async function initialise(name: string): Promise<void> {
+  const create = tf.findBackendFactory(name);
+  let backend: tf.KernelBackend | undefined = await create();
+  tf.removeBackend(name);
+  tf.registerBackend(name, () => {
+    const first = backend;
+    backend = undefined; // TF.js disposes it when it is reset, and needs another one afterwards
+    return first ?? create();
+  });
 }
 
 async function unknownBackend(name: string): Promise<UnknownBackendError> {
