@@ -3,11 +3,8 @@ import { text } from 'node:stream/consumers';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import {
-  findChromium,
-  runScriptInChromium,
-  type Graphics,
-} from '../packages/core/src/platform/browser/run-in-chromium';
+import { findChromium } from './find-chromium';
+import { runScriptInChromium, type Graphics } from './run-in-chromium';
 
 export interface SuiteReport {
   specs: number;

@@ -1,3 +1,3 @@
 import { library } from '../../build/tsup';
 
-export default library({ index: 'src/index.ts' }, { browser: false });
+export default library({ index: 'src/index.ts' });

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { OrtBackend } from './backend';
+import { defaultLimits, type OrtBackend } from './backend';
 import type { Value } from './graph/value';
+import { SynchronousOrtBackend } from './synchronous/backend';
 import { backendReport, GraphFailedError, OrtBackendError, registerOrtBackend } from './index';
 
 beforeAll(() => registerOrtBackend());
@@ -72,10 +73,10 @@ describe('OrtBackend', () => {
   });
 
   it('runs recorded calls at the bound, although nobody reads them', () => {
-    const { runtime } = tf.backend() as unknown as { runtime: ConstructorParameters<typeof OrtBackend>[0] };
+    const { runtime } = tf.backend() as SynchronousOrtBackend;
     tf.registerBackend(
       'bounded',
-      () => new OrtBackend(runtime, { cachedGraphs: 2, pendingCalls: 10, freeBytes: 0 }),
+      () => new SynchronousOrtBackend(runtime, { ...defaultLimits, pendingCalls: 10, freeBytes: 0 }),
     );
     tf.copyRegisteredKernels('ort', 'bounded');
     tf.setBackend('bounded').catch(() => undefined);
@@ -88,7 +89,8 @@ describe('OrtBackend', () => {
 
   it('works on after a graph that fails', () => {
     const table = tf.ones([3, 2]);
-    const rows = tf.gather(table, tf.tensor1d([7], 'int32'));
+    const computed = tf.add<tf.Tensor1D>(tf.tensor1d([6], 'int32'), tf.tensor1d([1], 'int32'));
+    const rows = tf.gather(table, computed);
     expect(() => rows.dataSync()).toThrow(GraphFailedError);
     expect(() => rows.dataSync()).toThrow(OrtBackendError);
     expect(tf.sum(table).dataSync()[0]).toBe(6);
@@ -96,6 +98,10 @@ describe('OrtBackend', () => {
 
   it('gives NaN where the mathematics does', () => {
     expect([...tf.log(tf.tensor1d([-1, 1])).dataSync()]).toEqual([NaN, 0]);
+  });
+
+  it.each([Infinity, -Infinity, NaN])('keeps graphs with the attribute %d apart', (value) => {
+    expect([...tf.fill([2], value).dataSync()]).toEqual([value, value]);
   });
 
   it('handles strings, integers, booleans and empty tensors', () => {

@@ -7,19 +7,19 @@ import {
   type TensorInfo,
   type TypedArray,
 } from '@tensorflow/tfjs-core';
-import { BufferPool } from './graph/buffer-pool';
+import { attributesKey } from './graph/attributes-key';
+import { NumberedTexts } from './graph/numbered-texts';
 import type { PendingNode } from './graph/pending-node';
-import { compilePlan, type Plan } from './graph/plan';
 import { Value, type GraphType } from './graph/value';
 import type { Lowering } from './lowering/lowering';
-import { GraphFailedError, ValueDisposedError } from './errors';
-import type { Runtime, RuntimeTensor } from './runtime/session';
 
 /** Bounds of a backend's memory. */
 export interface OrtBackendLimits {
   /** Compiled graphs to keep; the least recently used is dropped. Default: 256. */
   cachedGraphs: number;
-  /** Calls to record before they are run, if nobody reads a result. Default: 20,000. */
+  /** Bytes that compiled graphs may hold together, with the memory of their runs. Default: 4 GiB. */
+  cachedBytes: number;
+  /** Calls to record before they are run, if nobody reads a result. At most 30,000. Default: 20,000. */
   pendingCalls: number;
   /** Bytes of freed memory to keep for new results. Default: 1 GiB. */
   freeBytes: number;
@@ -27,6 +27,7 @@ export interface OrtBackendLimits {
 
 export const defaultLimits: OrtBackendLimits = {
   cachedGraphs: 256,
+  cachedBytes: 4 * 2 ** 30,
   pendingCalls: 20_000,
   freeBytes: 2 ** 30,
 };
@@ -34,13 +35,13 @@ export const defaultLimits: OrtBackendLimits = {
 /**
  * A TF.js backend that runs nothing until a result is read. Kernel calls are recorded; a read compiles all recorded
  * calls whose results are still alive into one ONNX graph and runs it. Graphs of the same structure are compiled once.
+ * Subclasses run graphs, on a runtime that does so at once or one that takes its time.
  */
-export class OrtBackend extends KernelBackend {
-  private pending: PendingNode[] = [];
-  private readonly plans = new Map<string, Plan>();
-  private readonly pool: BufferPool;
-  private readonly alive = new Set<Value>();
-  private readonly tensors = new WeakMap<TypedArray, RuntimeTensor>();
+export abstract class OrtBackend extends KernelBackend {
+  /** Calls that have not run, in order. */
+  protected pending: PendingNode[] = [];
+  protected readonly alive = new Set<Value>();
+  protected readonly texts = new NumberedTexts();
   readonly statistics = {
     compiledGraphs: 0,
     compileMilliseconds: 0,
@@ -48,13 +49,18 @@ export class OrtBackend extends KernelBackend {
     fallbacks: new Map<string, number>(),
   };
 
-  constructor(
-    private readonly runtime: Runtime,
-    private readonly limits: OrtBackendLimits = defaultLimits,
-  ) {
+  constructor(protected readonly limits: OrtBackendLimits) {
     super();
-    this.pool = new BufferPool(limits.freeBytes);
   }
+
+  /** Computes every recorded result that is still alive, or starts to. */
+  abstract flush(): void;
+
+  /** @param reader - The kernel that needs the elements, if it is not the program that reads. */
+  abstract override readSync(value: Value, reader?: string): TypedArray;
+
+  /** Frees the elements of a value that nobody refers to and no pending call takes. */
+  protected abstract releaseIfUnused(value: Value): void;
 
   override write(values: BackendValues | null, shape: number[], dtype: DataType): object {
     const value = new Value([...shape], dtype as GraphType);
@@ -79,153 +85,58 @@ export class OrtBackend extends KernelBackend {
     this.alive.add(value);
   }
 
+  /** A value of a tensor that its caller makes; its elements come later. */
+  newValue(shape: readonly number[], dtype: GraphType): Value {
+    const value = new Value(shape, dtype);
+    this.alive.add(value);
+    return value;
+  }
+
   /** Records a kernel call and returns its results, which have not been computed yet. */
   record(
     lowering: Lowering,
     inputs: readonly Value[],
     attributes: Readonly<Record<string, unknown>>,
   ): Value[] {
-    const outputs = [lowering.infer(inputs, attributes)]
-      .flat()
-      .map(({ shape, dtype }) => new Value(shape, dtype));
-    const key = `${lowering.kernel}${JSON.stringify(attributes)}`;
-    const node: PendingNode = {
-      lowering,
-      attributes,
-      inputs,
-      outputs,
-      key,
-      sequence: this.pending.length,
-      position: -1,
-    };
-    outputs.forEach((value, i) => {
+    const infos = lowering.infer(inputs, attributes);
+    const outputs = Array.isArray(infos)
+      ? infos.map(({ shape, dtype }) => new Value(shape, dtype))
+      : [new Value(infos.shape, infos.dtype)];
+    const key = this.texts.numberOf(lowering.kernel + attributesKey(attributes));
+    const node: PendingNode = { lowering, attributes, inputs, outputs, key, position: -1 };
+    for (let i = 0; i < outputs.length; i++) {
+      const value = outputs[i]!;
       value.producer = node;
       value.outputIndex = i;
       this.alive.add(value);
-    });
+    }
     for (const input of inputs) input.pendingUses++;
     this.pending.push(node);
     if (this.pending.length > this.limits.pendingCalls) this.flush();
     return outputs;
   }
 
-  override readSync(value: Value): TypedArray {
-    if (value.complex) {
-      const [real, imaginary] = [value.complex.real, value.complex.imag].map(({ dataId }) =>
-        this.readSync(dataId as Value),
-      );
-      return backend_util.mergeRealAndImagArrays(real as Float32Array, imaginary as Float32Array);
-    }
-    if (!value.storage && value.producer) this.flush();
-    const { storage } = value;
-    if (!storage) throw new ValueDisposedError(value.shape);
-    storage.shared = true;
-    return storage.data;
+  /** The results that the next flush computes. */
+  protected wanted(): Value[] {
+    const wanted: Value[] = [];
+    for (const value of this.alive) if (value.producer) wanted.push(value);
+    return wanted;
   }
 
-  override async read(value: Value): Promise<TypedArray> {
-    return this.readSync(value);
-  }
-
-  /** Computes every recorded result that is still alive. */
-  flush(): void {
-    const wanted = [...this.alive].filter((value) => value.producer);
-    const nodes = needed(wanted);
-    try {
-      if (nodes.length) this.run(nodes, wanted);
-    } finally {
-      for (const { inputs, outputs } of this.pending) {
-        for (const output of outputs) output.producer = undefined;
-        for (const input of inputs) {
-          input.pendingUses--;
-          this.releaseIfUnused(input);
-        }
+  /** Says that `nodes` will not run any more. */
+  protected releaseInputs(nodes: readonly PendingNode[]): void {
+    for (const { inputs } of nodes) {
+      for (const input of inputs) {
+        input.pendingUses--;
+        this.releaseIfUnused(input);
       }
-      this.pending = [];
     }
   }
 
-  private run(nodes: readonly PendingNode[], wanted: readonly Value[]): void {
-    const { signature, inputs } = describe(nodes, wanted);
-    const plan = this.plan(signature, nodes, inputs, wanted);
-    const feeds: Record<string, RuntimeTensor> = {};
-    inputs.forEach((value, i) => (feeds[`i${i}`] = this.runtimeTensor(value)));
-    const results = new Map<string, Value>();
-    const fetches: Record<string, RuntimeTensor> = {};
-    plan.outputs.forEach((name, i) => {
-      const value = wanted[i]!;
-      const twin = results.get(name)?.storage;
-      if (twin) {
-        twin.shared = true;
-        value.storage = { ...twin };
-        return;
-      }
-      results.set(name, value);
-      value.storage = {
-        data: this.pool.take(value.dtype, util.sizeFromShape([...value.shape])),
-        shared: false,
-      };
-      fetches[name] = this.runtimeTensor(value);
-    });
-    try {
-      plan.session.run(feeds, fetches);
-      this.statistics.runs++;
-    } catch (error) {
-      for (const value of wanted) value.storage = undefined;
-      throw new GraphFailedError(
-        nodes.map(({ lowering }) => lowering.kernel),
-        error,
-      );
-    }
-  }
-
-  private plan(
-    signature: string,
-    nodes: readonly PendingNode[],
-    inputs: readonly Value[],
-    wanted: readonly Value[],
-  ): Plan {
-    const cached = this.plans.get(signature);
-    this.plans.delete(signature); // a map keeps the order of insertion: the most recently used goes last
-    if (cached) {
-      this.plans.set(signature, cached);
-      return cached;
-    }
-    const start = performance.now();
-    let plan: Plan;
-    try {
-      plan = compilePlan(this.runtime, nodes, inputs, wanted);
-    } catch (error) {
-      throw new GraphFailedError(
-        nodes.map(({ lowering }) => lowering.kernel),
-        error,
-      );
-    }
-    this.statistics.compiledGraphs++;
-    this.statistics.compileMilliseconds += performance.now() - start;
-    this.plans.set(signature, plan);
-    if (this.plans.size > this.limits.cachedGraphs) {
-      const [oldest, { session }] = this.plans.entries().next().value!;
-      this.plans.delete(oldest);
-      session.dispose();
-    }
-    return plan;
-  }
-
-  private runtimeTensor(value: Value): RuntimeTensor {
-    const { data } = value.storage!;
-    const dims = value.shape;
-    const known = this.tensors.get(data);
-    if (known && util.arraysEqual([...known.dims], [...dims])) return known;
-    const tensor = this.runtime.tensor(value.dtype, data, dims);
-    this.tensors.set(data, tensor);
-    return tensor;
-  }
-
-  private releaseIfUnused(value: Value): void {
-    if (value.referenceCount > 0 || value.pendingUses > 0 || !value.storage) return;
-    if (!value.storage.shared) this.pool.give(value.storage.data);
-    value.storage = undefined;
+  /** The elements of a complex value, which only cpu kernels make: real and imaginary parts by turns. */
+  protected readComplexSync({ real, imag }: NonNullable<Value['complex']>): TypedArray {
+    const [reals, imaginaries] = [real, imag].map(({ dataId }) => this.readSync(dataId as Value));
+    return backend_util.mergeRealAndImagArrays(reals as Float32Array, imaginaries as Float32Array);
   }
 
   override disposeData(value: Value, force = false): boolean {
@@ -259,14 +170,6 @@ export class OrtBackend extends KernelBackend {
     return { unreliable: false };
   }
 
-  override async time(work: () => void) {
-    this.flush();
-    const start = performance.now();
-    work();
-    this.flush();
-    return { kernelMs: performance.now() - start };
-  }
-
   override timerAvailable(): boolean {
     return true;
   }
@@ -279,55 +182,10 @@ export class OrtBackend extends KernelBackend {
     return 1e-7;
   }
 
-  override dispose(): void {
-    for (const { session } of this.plans.values()) session.dispose();
-    this.plans.clear();
-  }
-
   /** A tensor of values that exist already. */
   makeTensorInfo(shape: readonly number[], dtype: DataType, values: BackendValues): TensorInfo {
     return { dataId: this.write(values, [...shape], dtype), shape: [...shape], dtype };
   }
-}
-
-/** The recorded calls that `wanted` depends on, in the order of recording. */
-function needed(wanted: readonly Value[]): PendingNode[] {
-  const found = new Set<PendingNode>();
-  const stack = wanted.map(({ producer }) => producer!);
-  while (stack.length) {
-    const node = stack.pop()!;
-    if (found.has(node)) continue;
-    found.add(node);
-    for (const { producer } of node.inputs) if (producer && !found.has(producer)) stack.push(producer);
-  }
-  return [...found].sort((a, b) => a.sequence - b.sequence);
-}
-
-/** The structure of a graph as text, equal for graphs that one plan serves, and the stored values that it takes. */
-function describe(
-  nodes: readonly PendingNode[],
-  wanted: readonly Value[],
-): { signature: string; inputs: Value[] } {
-  const inputs: Value[] = [];
-  const inputIndex = new Map<Value, number>();
-  const parts: string[] = [];
-  nodes.forEach((node, position) => {
-    node.position = position;
-    const references = node.inputs.map((value) => {
-      if (value.producer) return `${value.producer.position}.${value.outputIndex}`;
-      let index = inputIndex.get(value);
-      if (index === undefined) {
-        if (!value.storage) throw new ValueDisposedError(value.shape);
-        index = inputs.push(value) - 1;
-        inputIndex.set(value, index);
-        parts.push(`i${value.dtype}[${value.shape.join()}]`);
-      }
-      return `i${index}`;
-    });
-    parts.push(`${node.key}(${references.join()})`);
-  });
-  parts.push(wanted.map(({ producer, outputIndex }) => `${producer!.position}.${outputIndex}`).join());
-  return { signature: parts.join('\n'), inputs };
 }
 
 /** Numbers as the typed array of their type; strings, which only cpu kernels read, as they are. */

@@ -8,9 +8,9 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { OrtBackend } from './backend';
-import type { Value } from './graph/value';
+import type { GraphType, Value } from './graph/value';
 import { lowerings } from './lowering';
-import type { Attributes, Lowering } from './lowering/lowering';
+import type { Attributes, CalledInput, Lowering } from './lowering/lowering';
 
 type Inputs = NamedTensorInfoMap | TensorInfo[];
 
@@ -36,34 +36,47 @@ const identity: KernelFunc = ({ inputs, backend }) => {
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 };
 
-function inOrder(names: Lowering['inputs'], inputs: Inputs): TensorInfo[] {
-  if (names === 'list') return Object.values(inputs as TensorInfo[]);
-  const named = inputs as Record<string, TensorInfo>;
-  return names.flatMap((name) => named[name.replace('?', '')] ?? []);
+/** Names of a lowering's inputs, without the mark of optional ones; undefined if it takes a list. */
+function inputNames({ inputs }: Lowering): string[] | undefined {
+  return inputs === 'list' ? undefined : inputs.map((name) => name.replace('?', ''));
 }
 
 const computable = new Set(['float32', 'int32', 'bool']);
 
 /** Records calls for ONNX Runtime, and sends those that it cannot compute to the cpu kernel. */
 function recording(lowering: Lowering, onCpu: KernelFunc): KernelFunc {
+  const names = inputNames(lowering);
+  const isList = lowering.kernel === 'Unpack' || lowering.kernel === 'SplitV';
   return (call) => {
     const backend = call.backend as OrtBackend;
-    const tensors = inOrder(lowering.inputs, call.inputs);
-    const attributes = (call.attrs ?? {}) as Attributes;
-    const onRuntime =
-      tensors.every(({ dtype }) => computable.has(dtype)) &&
-      (lowering.supports?.(tensors as never, attributes) ?? true);
-    if (!onRuntime) return onCpu(call);
-    const results = backend.record(
-      lowering,
-      tensors.map(({ dataId }) => dataId as Value),
-      attributes,
-    );
+    const named = call.inputs as Record<string, TensorInfo | undefined>;
+    const tensors: TensorInfo[] = [];
+    const values: Value[] = [];
+    let isComputable = true;
+    for (const name of names ?? Object.keys(named)) {
+      const tensor = named[name];
+      if (!tensor) continue;
+      tensors.push(tensor);
+      values.push(tensor.dataId as Value);
+      isComputable &&= computable.has(tensor.dtype);
+    }
+    let attributes = (call.attrs ?? {}) as Attributes;
+    if (lowering.namesMissing) attributes = { ...attributes, missing: names?.filter((name) => !named[name]) };
+    if (!isComputable || lowering.supports?.(tensors as never, attributes) === false) return onCpu(call);
+    lowering.validate?.(tensors.map(withKnownValues), attributes);
+    const results = backend.record(lowering, values, attributes);
     const infos = results.map((value) => ({ dataId: value, shape: [...value.shape], dtype: value.dtype }));
-    return infos.length === 1 && lowering.kernel !== 'Unpack' && lowering.kernel !== 'SplitV'
-      ? infos[0]!
-      : infos;
+    return isList || infos.length > 1 ? infos : infos[0]!;
   };
+}
+
+/** More values than this are not looked at when a kernel is called, so that a call costs microseconds. */
+const checkedValues = 4096;
+
+function withKnownValues({ dataId, shape, dtype }: TensorInfo): CalledInput {
+  const { storage } = dataId as Value;
+  const values = storage && storage.data.length <= checkedValues ? storage.data : undefined;
+  return { shape, dtype: dtype as GraphType, values };
 }
 
 /** Runs a cpu kernel on values that are read first. */
@@ -72,11 +85,12 @@ function fallback({ kernelName, kernelFunc }: KernelConfig): KernelFunc {
     const ort = backend as OrtBackend;
     const cpu = quietCpuBackend();
     const { fallbacks } = ort.statistics;
-    fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
+    // Kernels without inputs, such as Range, make values from numbers: as inputs of a graph these keep its structure.
+    if (Object.keys(inputs).length > 0) fallbacks.set(kernelName, (fallbacks.get(kernelName) ?? 0) + 1);
     const toCpu = (input: TensorInfo | TensorInfo[] | undefined): unknown =>
       Array.isArray(input)
         ? input.map(toCpu)
-        : input && { ...copyToCpu(input, ort, cpu), rank: input.shape.length };
+        : input && { ...copyToCpu(kernelName, input, ort, cpu), rank: input.shape.length };
     const cpuInputs = Array.isArray(inputs)
       ? inputs.map(toCpu)
       : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, toCpu(input)]));
@@ -94,18 +108,18 @@ function quietCpuBackend(): MathBackendCPU {
   return cpu;
 }
 
-function copyToCpu(tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
+function copyToCpu(kernelName: string, tensor: TensorInfo, ort: OrtBackend, cpu: MathBackendCPU): TensorInfo {
   const value = tensor.dataId as Value;
   const copy = cpu.makeTensorInfo(
     tensor.shape,
     tensor.dtype,
-    value.complex ? undefined : ort.readSync(value),
+    value.complex ? undefined : ort.readSync(value, kernelName),
   );
   if (value.complex) {
     const { real, imag } = value.complex;
     cpu.data.get(copy.dataId).complexTensorInfos = {
-      real: copyToCpu(real, ort, cpu),
-      imag: copyToCpu(imag, ort, cpu),
+      real: copyToCpu(kernelName, real, ort, cpu),
+      imag: copyToCpu(kernelName, imag, ort, cpu),
     };
   }
   return copy;

@@ -82,8 +82,10 @@ describe('dl', () => {
 
   it('lists backends as a table and as JSON', async () => {
     const { stdout } = await dl('backends');
-    expect(stdout).toMatch(/^cpu +yes/m);
-    const listed = JSON.parse((await dl('backends', '--json')).stdout) as {
+    expect(stdout).toMatch(/^backend +usable +smoke test +GFLOP\/s/m);
+    expect(stdout).toMatch(/^cpu +yes +passed +\d+\.\d +/m);
+    expect((await dl('backends', '--quick')).stdout).toMatch(/^cpu +yes +@tensorflow/m);
+    const listed = JSON.parse((await dl('backends', '--json', '--quick')).stdout) as {
       name: string;
       available: boolean;
     }[];

@@ -59,10 +59,10 @@ export function fromHostTensor({ dtype, shape, data }: HostTensor): tf.Tensor {
   if (dtype === 'float16' || dtype === 'bfloat16') {
     return tf.tensor(widen(data as Uint16Array, dtype), [...shape], 'float32');
   }
-  if (data instanceof Float32Array) return tf.tensor(data, [...shape], 'float32');
-  if (data instanceof Float64Array) return tf.tensor(Float32Array.from(data), [...shape], 'float32');
+  if (dtype === 'float32') return tf.tensor(data as Float32Array, [...shape], 'float32');
+  if (dtype === 'float64') return tf.tensor(Float32Array.from(data as Float64Array), [...shape], 'float32');
   if (dtype === 'bool') return tf.tensor(data as Uint8Array, [...shape], 'bool');
-  const integers = data instanceof Int32Array ? data : Int32Array.from(data as Uint8Array, Number);
+  const integers = dtype === 'int32' ? (data as Int32Array) : Int32Array.from(data as Uint8Array, Number);
   return tf.tensor(integers, [...shape], 'int32');
 }
 

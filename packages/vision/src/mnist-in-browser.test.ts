@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runScriptInChromium } from '../../core/src/platform/browser/run-in-chromium';
-import { testInChromium } from '../../core/src/platform/browser/test-in-chromium';
+import { runScriptInChromium } from '../../../build/run-in-chromium';
+import { testInChromium } from '../../../build/test-in-chromium';
 
 const require = createRequire(import.meta.url);
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));

@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { util, type TypedArray } from '@tensorflow/tfjs-core';
 import {
   elementTypes,
   type Attribute,
@@ -27,6 +27,22 @@ interface NodeOptions {
 }
 
 /**
+ * Operators, and outputs of operators, that ONNX Runtime has for processors but may lack for a GPU. A lowering that asks
+ * {@link GraphBuilder.lacks} has another form, so that values need not leave the GPU in the middle of a graph.
+ */
+export type MissingOperator = 'MaxPool.Indices' | 'FusedMatMul' | 'IsNaN';
+
+/** As of ONNX Runtime 1.30. Its pooling fails with `Indices`; the others would run on the processor. */
+export const missingOnWebGpu: readonly MissingOperator[] = ['MaxPool.Indices', 'FusedMatMul', 'IsNaN'];
+
+/** What the runtime that a graph is made for has beside the operators of ONNX, and what it lacks. */
+export interface GraphTarget {
+  /** Channels in a block of its operators for blocked maps ("NCHWc"), which depends on the processor, if it has them. */
+  readonly channelBlock?: number;
+  readonly missing?: readonly MissingOperator[];
+}
+
+/**
  * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings ask for what they need without
  * looking for it; outputs of a node that nobody names cost nothing.
  */
@@ -38,10 +54,34 @@ export class GraphBuilder {
   private readonly constantsByKey = new Map<string, string>();
   private outputCount = 0;
 
+  constructor(private readonly target: GraphTarget = {}) {}
+
+  /** See {@link GraphTarget}. */
+  get channelBlock(): number | undefined {
+    return this.target.channelBlock;
+  }
+
+  lacks(operator: MissingOperator): boolean {
+    return this.target.missing?.includes(operator) ?? false;
+  }
+
   /** Declares an input of the graph. */
   input(name: string, shape: readonly number[], dtype: GraphType): Operand {
     this.inputs.push({ name, type: dtype, shape });
     return { name, shape, dtype, permutation: undefined };
+  }
+
+  /** Elements that become part of the model. */
+  weight(data: TypedArray, shape: readonly number[], dtype: GraphType): Operand {
+    const name = `c${this.initializers.length}`;
+    this.initializers.push({ name, type: dtype, shape, data: data as Initializer['data'] });
+    return { name, shape, dtype, permutation: undefined };
+  }
+
+  /** The value `name` under a name of the caller's. */
+  named(name: string, wished: string): string {
+    this.nodes.push({ operator: 'Identity', domain: '', inputs: [name], outputs: [wished], attributes: {} });
+    return wished;
   }
 
   /** Adds a node and returns the names of its outputs. An input '' is an optional one that is left out. */
@@ -50,7 +90,7 @@ export class GraphBuilder {
     inputs: readonly string[],
     { attributes = {}, outputs = 1, domain = '' }: NodeOptions = {},
   ): string[] {
-    const key = `${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
+    const key = `${domain}|${operator}|${inputs.join()}|${JSON.stringify(attributes)}`;
     let node = this.nodesByKey.get(key);
     if (!node) {
       node = { operator, domain, inputs, outputs: [], attributes };

@@ -7,10 +7,8 @@ export interface PendingNode {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
-  /** Kernel and attributes: two nodes with the same key and inputs compute the same. */
-  readonly key: string;
-  /** Place in the order of recording. */
-  readonly sequence: number;
+  /** The number of kernel and attributes: two nodes with the same key and inputs compute the same. */
+  readonly key: number;
   /** Position among the nodes of the graph that is being compiled; -1 while it is not part of one. */
   position: number;
 }

@@ -1,54 +1,43 @@
-import { encodeModel, type Port } from '../onnx/model';
+import { util } from '@tensorflow/tfjs-core';
 import type { Runtime, RuntimeSession } from '../runtime/session';
-import { GraphBuilder, type Operand } from './graph-builder';
-import type { PendingNode } from './pending-node';
+import { lowerSection, type LoweringOptions } from './lower-section';
+import type { Section } from './section';
 import type { Value } from './value';
 
 /** A compiled graph. */
 export interface Plan {
-  session: RuntimeSession;
-  /** Names of the results, one for each wanted value, in order. Values that are the same tensor share a name. */
-  outputs: string[];
-  modelBytes: number;
+  readonly session: RuntimeSession;
+  /** See {@link LoweredSection.outputs}. */
+  readonly outputs: readonly string[];
+  /** Memory that the session holds, about: its model, and the elements that a run has at a time at most. */
+  readonly bytes: number;
 }
 
-/** Lowers `nodes` to an ONNX graph that computes `wanted` from `inputs`, and compiles it. */
-export function compilePlan(
-  runtime: Runtime,
-  nodes: readonly PendingNode[],
-  inputs: readonly Value[],
-  wanted: readonly Value[],
-): Plan {
-  const graph = new GraphBuilder();
-  const operands = new Map<Value, Operand>();
-  inputs.forEach((value, i) => {
-    operands.set(value, graph.input(`i${i}`, value.shape, value.dtype));
-  });
-  for (const node of nodes) {
-    const results = node.lowering.lower(
-      graph,
-      node.inputs.map((value) => operands.get(value)!),
-      node.attributes,
-      node.outputs,
-    );
-    [results].flat().forEach((operand, i) => operands.set(node.outputs[i]!, operand));
-  }
+/** Lowers a section to an ONNX graph, and compiles it. */
+export function compilePlan(runtime: Runtime, section: Section, options: LoweringOptions = {}): Plan {
+  const { model, outputs, ports } = lowerSection(section, { target: runtime, ...options });
+  return { session: runtime.compile(model, ports), outputs, bytes: model.length + peakBytes(section) };
+}
 
-  const ports = new Map<string, Port>();
-  const outputs = wanted.map((value) => {
-    const operand = operands.get(value)!;
-    const plain = graph.plain(operand);
-    // A graph's input or constant cannot be its output as it is.
-    const name = graph.nodeOwns(plain) ? plain : graph.node('Identity', [plain]);
-    ports.set(name, { name, type: operand.dtype, shape: operand.shape });
-    return name;
+/** Bytes of the results that are needed at the same time at most, if calls run in the order of recording. */
+export function peakBytes({ nodes, wanted }: Pick<Section, 'nodes' | 'wanted'>): number {
+  const lastUses = new Map<Value, number>();
+  nodes.forEach(({ inputs, outputs }, position) => {
+    for (const output of outputs) lastUses.set(output, position);
+    for (const input of inputs) if (lastUses.has(input)) lastUses.set(input, position);
   });
-  const { nodes: onnxNodes, initializers, inputs: inputPorts } = graph;
-  const model = encodeModel({
-    nodes: onnxNodes,
-    initializers,
-    inputs: inputPorts,
-    outputs: [...ports.values()],
+  for (const value of wanted) lastUses.set(value, nodes.length);
+  const endings: Value[][] = Array.from({ length: nodes.length + 1 }, () => []);
+  for (const [value, position] of lastUses) endings[position]!.push(value);
+  let [bytes, peak] = [0, 0];
+  nodes.forEach(({ outputs }, position) => {
+    for (const output of outputs) bytes += bytesOf(output);
+    peak = Math.max(peak, bytes);
+    for (const value of endings[position]!) bytes -= bytesOf(value);
   });
-  return { session: runtime.compile(model), outputs, modelBytes: model.length };
+  return peak;
+}
+
+function bytesOf({ shape, dtype }: Value): number {
+  return util.sizeFromShape([...shape]) * util.bytesPerElement(dtype);
 }

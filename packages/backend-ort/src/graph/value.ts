@@ -1,4 +1,5 @@
 import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type { DeviceTensor } from '../runtime/device-tensor';
 import type { PendingNode } from './pending-node';
 
 /** Element types of tensors that a graph computes with. */
@@ -11,6 +12,16 @@ export interface Storage {
   shared: boolean;
 }
 
+/** What stands for elements that are not in memory: they are still being computed, or on a device. */
+export interface RemoteElements {
+  /** Ends when the run that computes the elements has ended. */
+  computed?: Promise<void>;
+  /** The elements on a device. */
+  tensor?: DeviceTensor;
+  /** Why there will never be any. */
+  failure?: Error;
+}
+
 /**
  * What a TF.js data id stands for: elements in memory, or the output of a node that has not run yet. TF.js uses the
  * object itself as the data id.
@@ -21,6 +32,7 @@ export class Value {
   /** Pending nodes that take this value as input. */
   pendingUses = 0;
   storage?: Storage;
+  remote?: RemoteElements;
   producer?: PendingNode;
   /** Which output of `producer` this is. */
   outputIndex = 0;

@@ -33,12 +33,18 @@ const op =
 
 type Binary = (graph: GraphBuilder, a: string, b: string, dtype: GraphType) => string;
 
+interface BinaryOptions {
+  inputs?: [string, string];
+  /** Type of the result, where it is not the one that is computed in. */
+  dtype?: GraphType;
+  /** Type to compute in, where it is not the wider one of the operands. */
+  always?: GraphType;
+  /** Types to compute in that ONNX has. Default: numbers. */
+  types?: readonly GraphType[];
+}
+
 /** A kernel on two broadcast operands, computed in the wider of their types. */
-function binary(
-  kernel: string,
-  expression: Binary,
-  options: { inputs?: [string, string]; dtype?: GraphType; always?: GraphType } = {},
-): Lowering {
+export function binary(kernel: string, expression: Binary, options: BinaryOptions = {}): Lowering {
   const common = (inputs: readonly ResultInfo[]) =>
     options.always ?? (upcastType(inputs[0]!.dtype, inputs[1]!.dtype) as GraphType);
   return lowering({
@@ -58,14 +64,20 @@ function binary(
       });
       return operand(expression(graph, a!, b!, dtype), result!, permutation);
     },
+    supports: (inputs) => (options.types ?? numbers).includes(common(inputs)),
   });
 }
+
+const numbers: readonly GraphType[] = ['float32', 'int32'];
+const allTypes: readonly GraphType[] = ['float32', 'int32', 'bool'];
 
 const op2 =
   (operator: string): Binary =>
   (graph, a, b) =>
     graph.node(operator, [a, b]);
 
+/** Just below the largest float32. */
+const huge = 3e38;
 const one = (graph: GraphBuilder) => graph.scalar('float32', 1);
 const zero = (graph: GraphBuilder, dtype: GraphType = 'float32') => graph.scalar(dtype, 0);
 
@@ -73,12 +85,18 @@ const zero = (graph: GraphBuilder, dtype: GraphType = 'float32') => graph.scalar
 const where = (graph: GraphBuilder, condition: string, a: string, b: string) =>
   graph.node('Where', [condition, a, b]);
 
+/** `result`, but `forNaN` where `x` is NaN, which alone is not equal to itself. */
+const unlessNaN = (graph: GraphBuilder, x: string, result: string, forNaN: string) =>
+  graph.lacks('IsNaN')
+    ? where(graph, graph.node('Equal', [x, x]), result, forNaN)
+    : where(graph, graph.node('IsNaN', [x]), forNaN, result);
+
 export const elementwise: Lowering[] = [
   unary('Abs', op('Abs')),
   unary('Neg', op('Neg')),
   unary('Sign', (graph, x, _, dtype) => {
     const sign = graph.node('Sign', [x]);
-    return dtype === 'float32' ? where(graph, graph.node('IsNaN', [x]), zero(graph), sign) : sign;
+    return dtype === 'float32' ? unlessNaN(graph, x, sign, zero(graph)) : sign;
   }),
   unary('Exp', op('Exp')),
   unary('Log', op('Log')),
@@ -91,7 +109,11 @@ export const elementwise: Lowering[] = [
   unary('Round', op('Round')),
   unary('Sin', op('Sin')),
   unary('Cos', op('Cos')),
-  unary('Tan', op('Tan')),
+  // In float64, as TF.js's cpu kernel: near the poles the rounding of ONNX Runtime's float32 tangent shows.
+  unary('Tan', (graph, x) => {
+    const wide = graph.cast(x, 'float64');
+    return graph.cast(graph.node('Div', [graph.node('Sin', [wide]), graph.node('Cos', [wide])]), 'float32');
+  }),
   unary('Asin', op('Asin')),
   unary('Acos', op('Acos')),
   unary('Atan', op('Atan')),
@@ -118,14 +140,13 @@ export const elementwise: Lowering[] = [
   ),
   unary('Expm1', (graph, x) => graph.node('Sub', [graph.node('Exp', [x]), one(graph)])),
   unary('Log1p', (graph, x) => graph.node('Log', [graph.node('Add', [x, one(graph)])])),
+  // One pass less than a comparison, and NaN stays NaN: every normal positive number times `huge` is at least 1.
   unary<{ alpha: number }>('Step', (graph, x, { alpha }) => {
-    const stepped = where(
-      graph,
-      graph.node('Greater', [x, zero(graph)]),
-      one(graph),
-      graph.scalar('float32', alpha),
-    );
-    return where(graph, graph.node('IsNaN', [x]), x, stepped);
+    const scaled = graph.node('Mul', [x, graph.scalar('float32', huge)]);
+    const step = graph.node('Clip', [scaled, zero(graph), one(graph)]);
+    if (!alpha) return step;
+    const height = graph.node('Mul', [step, graph.scalar('float32', 1 - alpha)]);
+    return graph.node('Add', [height, graph.scalar('float32', alpha)]);
   }),
   unary('IsNan', op('IsNaN'), 'bool'),
   unary('IsInf', op('IsInf'), 'bool'),
@@ -165,14 +186,17 @@ export const elementwise: Lowering[] = [
       ),
     { inputs: ['dy', 'y'] },
   ),
-  binary('Equal', op2('Equal'), { dtype: 'bool' }),
-  binary('NotEqual', (graph, a, b) => graph.node('Not', [graph.node('Equal', [a, b])]), { dtype: 'bool' }),
+  binary('Equal', op2('Equal'), { dtype: 'bool', types: allTypes }),
+  binary('NotEqual', (graph, a, b) => graph.node('Not', [graph.node('Equal', [a, b])]), {
+    dtype: 'bool',
+    types: allTypes,
+  }),
   binary('Greater', op2('Greater'), { dtype: 'bool' }),
   binary('GreaterEqual', op2('GreaterOrEqual'), { dtype: 'bool' }),
   binary('Less', op2('Less'), { dtype: 'bool' }),
   binary('LessEqual', op2('LessOrEqual'), { dtype: 'bool' }),
-  binary('LogicalAnd', op2('And'), { dtype: 'bool', always: 'bool' }),
-  binary('LogicalOr', op2('Or'), { dtype: 'bool', always: 'bool' }),
+  binary('LogicalAnd', op2('And'), { dtype: 'bool', always: 'bool', types: ['bool'] }),
+  binary('LogicalOr', op2('Or'), { dtype: 'bool', always: 'bool', types: ['bool'] }),
 
   lowering({
     kernel: 'Select',
@@ -198,11 +222,13 @@ export const elementwise: Lowering[] = [
         return value.dtype === result!.dtype ? aligned : graph.cast(aligned, result!.dtype);
       });
       const boolean = mask.dtype === 'bool' ? mask : { ...mask, name: graph.cast(mask.name, 'bool') };
-      return operand(
-        where(graph, graph.broadcastable(boolean, rank, permutation), values[0]!, values[1]!),
-        result!,
-        permutation,
-      );
+      const choice = graph.broadcastable(boolean, rank, permutation);
+      if (result!.dtype !== 'bool')
+        return operand(where(graph, choice, values[0]!, values[1]!), result!, permutation);
+      // ONNX Runtime chooses between numbers only.
+      const taken = graph.node('And', [choice, values[0]!]);
+      const other = graph.node('And', [graph.node('Not', [choice]), values[1]!]);
+      return operand(graph.node('Or', [taken, other]), result!, permutation);
     },
   }),
 

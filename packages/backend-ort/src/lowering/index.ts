@@ -1,11 +1,23 @@
+import { blocks } from './blocks';
 import { convolutions } from './convolution';
+import { convolutions3D } from './convolution-3d';
+import { depthwiseGradients } from './depthwise-gradients';
 import { elementwise } from './elementwise';
+import { gathers } from './gather';
+import { images } from './images';
 import { indexing } from './indexing';
 import type { Lowering } from './lowering';
 import { matrixProducts } from './matrix-product';
+import { mirrorPads } from './mirror-pad';
+import { morphology } from './morphology';
 import { normalizations } from './normalization';
 import { poolings } from './pooling';
+import { poolings3D } from './pooling-3d';
+import { poolingPositions } from './pooling-positions';
+import { quotients } from './quotient';
 import { reductions } from './reduction';
+import { scans } from './scan';
+import { scatters } from './scatter';
 import { separable } from './separable';
 import { shapes } from './shape';
 
@@ -20,4 +32,16 @@ export const lowerings: readonly Lowering[] = [
   ...separable,
   ...normalizations,
   ...indexing,
+  ...blocks,
+  ...convolutions3D,
+  ...depthwiseGradients,
+  ...gathers,
+  ...images,
+  ...mirrorPads,
+  ...morphology,
+  ...poolings3D,
+  ...poolingPositions,
+  ...quotients,
+  ...scans,
+  ...scatters,
 ];

@@ -31,22 +31,6 @@ const described = ({ shape, dtype }: ResultInfo) =>
 const isEmpty = ({ shape }: ResultInfo) => util.sizeFromShape([...shape]) === 0;
 
 export const indexing: Lowering[] = [
-  lowering<{ axis: number; batchDims: number }>({
-    kernel: 'GatherV2',
-    inputs: ['x', 'indices'],
-    infer: ([x, indices], { axis }) => {
-      const at = axisOf(axis, x!.shape.length);
-      return {
-        shape: [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)],
-        dtype: x!.dtype,
-      };
-    },
-    lower: (graph, [x, indices], { axis }, [result]) => {
-      const at = axisOf(axis, x!.shape.length);
-      return operand(graph.node('Gather', [graph.plain(x!), graph.plain(indices!)], { axis: at }), result!);
-    },
-    supports: ([x], { batchDims }) => batchDims === 0 && !isEmpty(x!),
-  }),
   lowering({
     kernel: 'GatherNd',
     inputs: ['params', 'indices'],
@@ -62,12 +46,14 @@ export const indexing: Lowering[] = [
     kernel: 'ScatterNd',
     inputs: ['indices', 'updates'],
     infer: ([, updates], { shape }) => ({ shape, dtype: updates!.dtype }),
-    lower: (graph, [indices, updates], _, [result]) =>
-      operand(
-        scatterAdd(graph, result!.shape, result!.dtype, int64(graph, indices!), graph.plain(updates!)),
-        result!,
-      ),
-    supports: (inputs) => isNumeric(inputs[1]!) && inputs[0]!.shape.length > 1 && !inputs.some(isEmpty),
+    lower: (graph, [indices, updates], _, [result]) => {
+      const places = int64(graph, indices!);
+      // A list of numbers is a list of places on the first axis.
+      const isList = indices!.shape.length === 1;
+      const rows = isList ? graph.reshape(places, [...indices!.shape, 1]) : places;
+      return operand(scatterAdd(graph, result!.shape, result!.dtype, rows, graph.plain(updates!)), result!);
+    },
+    supports: (inputs) => isNumeric(inputs[1]!) && inputs[0]!.shape.length > 0 && !inputs.some(isEmpty),
   }),
   lowering<{ numSegments: number }>({
     kernel: 'UnsortedSegmentSum',

@@ -1,3 +1,4 @@
+import type { TypedArray } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import type { GraphType } from '../graph/value';
 
@@ -5,6 +6,12 @@ import type { GraphType } from '../graph/value';
 export interface ResultInfo {
   shape: readonly number[];
   dtype: GraphType;
+}
+
+/** What is known of an input when its kernel is called. */
+export interface CalledInput extends ResultInfo {
+  /** Its elements, if they are in memory already and few. */
+  values?: TypedArray;
 }
 
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -15,6 +22,8 @@ export interface Lowering<A = Attributes> {
   kernel: string;
   /** Names of the kernel's inputs, in order; `'list'` if it takes an array of tensors. Optional ones end in '?'. */
   inputs: readonly string[] | 'list';
+  /** True if the attribute `missing` shall list the optional inputs that a call leaves out. */
+  namesMissing?: boolean;
   /** Shapes and types of the results, known before anything runs. */
   infer(inputs: readonly ResultInfo[], attributes: A): ResultInfo | ResultInfo[];
   /** Adds the nodes; called once for each new structure of a graph. */
@@ -26,6 +35,8 @@ export interface Lowering<A = Attributes> {
   ): Operand | Operand[];
   /** False where this call has to run on the cpu kernel, for a type or attribute that ONNX Runtime lacks. */
   supports?(inputs: readonly ResultInfo[], attributes: A): boolean;
+  /** Throws where known values are not allowed, as cpu kernels do. Other values are seen when the graph runs. */
+  validate?(inputs: readonly CalledInput[], attributes: A): void;
 }
 
 /** Types the attributes of a lowering. */

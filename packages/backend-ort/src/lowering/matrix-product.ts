@@ -25,8 +25,15 @@ function productShape([a, b]: readonly ResultInfo[], { transposeA, transposeB }:
   return [...batch, rows, columns];
 }
 
-/** The operand as a matrix that is at most transposed in memory, and whether it has to be read transposed. */
-function matrix(graph: GraphBuilder, x: Operand, transpose: boolean): { name: string; transposed: boolean } {
+/** A matrix in memory, or one for each element of a batch. */
+interface Matrix {
+  name: string;
+  /** True if the product is with the transposed matrix. */
+  transposed?: boolean;
+}
+
+/** The operand as a matrix that is at most transposed in memory. */
+function matrix(graph: GraphBuilder, x: Operand, transpose: boolean): Matrix {
   const rank = x.shape.length;
   const swapped = normalize([...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
   if (x.permutation?.every((axis, i) => axis === swapped![i]))
@@ -42,10 +49,32 @@ function product(
   const left = matrix(graph, a!, transposeA);
   const right = matrix(graph, b!, transposeB);
   if (!left.transposed && !right.transposed) return graph.node('MatMul', [left.name, right.name]);
-  const attributes = { transA: Number(left.transposed), transB: Number(right.transposed) };
   if (a!.shape.length === 2 && b!.shape.length === 2)
-    return graph.node('Gemm', [left.name, right.name], attributes);
-  return graph.node('FusedMatMul', [left.name, right.name], attributes, 'com.microsoft');
+    return graph.node('Gemm', [left.name, right.name], transpositions(left, right));
+  return batchedProduct(graph, left, right, [a!.shape.length, b!.shape.length]);
+}
+
+const transpositions = (left: Matrix, right: Matrix) => ({
+  transA: Number(left.transposed ?? false),
+  transB: Number(right.transposed ?? false),
+});
+
+/** The products of two batches of matrices, of which one at least has to be transposed. */
+export function batchedProduct(
+  graph: GraphBuilder,
+  left: Matrix,
+  right: Matrix,
+  [leftRank, rightRank]: [number, number],
+): string {
+  if (!graph.lacks('FusedMatMul'))
+    return graph.node('FusedMatMul', [left.name, right.name], transpositions(left, right), 'com.microsoft');
+  return graph.node('MatMul', [transposed(graph, left, leftRank), transposed(graph, right, rightRank)]);
+}
+
+function transposed(graph: GraphBuilder, { name, transposed }: Matrix, rank: number): string {
+  if (!transposed) return name;
+  const batch = Array.from({ length: rank - 2 }, (_, axis) => axis);
+  return graph.node('Transpose', [name], { perm: [...batch, rank - 1, rank - 2] });
 }
 
 const supported = (inputs: readonly ResultInfo[]) =>

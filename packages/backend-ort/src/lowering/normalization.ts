@@ -32,23 +32,33 @@ function windowSum(
 }
 
 export const normalizations: Lowering[] = [
-  lowering<{ varianceEpsilon: number }>({
+  lowering<{ varianceEpsilon: number; missing: string[] }>({
     kernel: 'FusedBatchNorm',
     inputs: ['x', 'mean', 'variance', 'offset?', 'scale?'],
+    namesMissing: true,
     infer: ([x]) => ({ shape: x!.shape, dtype: 'float32' }),
-    lower: (graph, [x, ...parameters], { varianceEpsilon }, [result]) => {
-      const [mean, variance, offset, scale] = parameters.map((parameter) => graph.plain(parameter));
-      const inputs = [graph.permute(x!, maps).name, scale!, offset!, mean!, variance!];
+    lower: (graph, [x, mean, variance, ...rest], { varianceEpsilon, missing }, [result]) => {
+      const given = rest.map((parameter) => graph.plain(parameter));
+      const constant = (value: number) =>
+        graph.constant('float32', new Float32Array(x!.shape[3]!).fill(value));
+      const offset = missing.includes('offset') ? constant(0) : given.shift()!;
+      const scale = missing.includes('scale') ? constant(1) : given.shift()!;
+      const inputs = [
+        graph.permute(x!, maps).name,
+        scale,
+        offset,
+        graph.plain(mean!),
+        graph.plain(variance!),
+      ];
       return operand(
         graph.node('BatchNormalization', inputs, { epsilon: float(varianceEpsilon) }),
         result!,
         maps,
       );
     },
-    supports: (inputs) =>
-      inputs.length === 5 &&
-      inputs[0]!.shape.length === 4 &&
-      inputs.slice(1).every(({ shape }) => shape.length === 1),
+    supports: ([x, ...parameters]) =>
+      x!.shape.length === 4 &&
+      parameters.every(({ shape }) => shape.length === 1 && shape[0] === x!.shape[3]),
   }),
   lowering<LrnAttributes>({
     kernel: 'LRN',

@@ -52,6 +52,7 @@ const computable = ([x]: readonly ResultInfo[], attributes: PoolingAttributes) =
 const overlaps = (g: Geometry) => g.strideHeight < g.filterHeight || g.strideWidth < g.filterWidth;
 
 function maxPoolGradient(graph: GraphBuilder, dy: Operand, x: Operand, g: Geometry): string {
+  if (graph.lacks('MaxPool.Indices')) return maxPoolGradientByPlace(graph, dy, x, g);
   const [, positions] = maxPool(graph, x, g, 2);
   const gradient = graph.permute(dy, maps).name;
   const { batchSize, inChannels, inHeight, inWidth } = g;
@@ -65,6 +66,66 @@ function maxPoolGradient(graph: GraphBuilder, dy: Operand, x: Operand, g: Geomet
     graph.node('ScatterElements', [zeros, flat(positions!), flat(gradient)], attributes),
     shape,
   );
+}
+
+/**
+ * The gradient without the positions of the greatest values: each place of the window takes the gradient where its
+ * element is the greatest and no place before has taken it, and a transposed convolution with one filter a place, which
+ * has a one there and zeros elsewhere, brings the gradients to where the elements came from.
+ */
+function maxPoolGradientByPlace(graph: GraphBuilder, dy: Operand, x: Operand, g: Geometry): string {
+  const { batchSize, inChannels, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth } = g;
+  const [greatest] = maxPool(graph, x, g, 1);
+  const [top, left, bottom, right] = onnxPadding(g);
+  const padded = graph.node('Pad', [
+    graph.permute(x, maps).name,
+    graph.int64([0, 0, top, left, 0, 0, bottom, right]),
+    graph.scalar('float32', -Infinity),
+  ]);
+  const images = batchSize * inChannels;
+  let rest = graph.permute(dy, maps).name;
+  const taken: string[] = [];
+  for (let row = 0; row < filterHeight; row++) {
+    for (let column = 0; column < filterWidth; column++) {
+      const elements = graph.node('Slice', [
+        padded,
+        graph.int64([row, column]),
+        graph.int64([
+          row + (outHeight - 1) * g.strideHeight + 1,
+          column + (outWidth - 1) * g.strideWidth + 1,
+        ]),
+        graph.int64([2, 3]),
+        graph.int64([g.strideHeight, g.strideWidth]),
+      ]);
+      const gradient = graph.node('Where', [
+        graph.node('Equal', [elements, greatest!]),
+        rest,
+        graph.scalar('float32', 0),
+      ]);
+      rest = graph.node('Sub', [rest, gradient]);
+      taken.push(graph.reshape(gradient, [images, 1, outHeight, outWidth]));
+    }
+  }
+  const places = filterHeight * filterWidth;
+  const filters = new Float32Array(places * places);
+  for (let place = 0; place < places; place++) filters[place * places + place] = 1;
+  const covered = (out: number, stride: number, span: number) => (out - 1) * stride + span;
+  const gradient = graph.node(
+    'ConvTranspose',
+    [
+      graph.node('Concat', taken, { axis: 1 }),
+      graph.constant('float32', filters, [places, 1, filterHeight, filterWidth]),
+    ],
+    {
+      strides: [g.strideHeight, g.strideWidth],
+      pads: [top, left, bottom, right],
+      output_padding: [
+        inHeight - covered(outHeight, g.strideHeight, filterHeight) + top + bottom,
+        inWidth - covered(outWidth, g.strideWidth, filterWidth) + left + right,
+      ],
+    },
+  );
+  return graph.reshape(gradient, [batchSize, inChannels, inHeight, inWidth]);
 }
 
 export const poolings: Lowering[] = [

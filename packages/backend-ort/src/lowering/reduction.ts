@@ -26,7 +26,7 @@ function remaining(x: Operand, axes: readonly number[], keepDims: boolean) {
   return normalize(kept.map((axis) => axis - axes.filter((reduced) => reduced < axis).length));
 }
 
-type Reduce = (graph: GraphBuilder, x: string, axes: string, keepDims: number) => string;
+type Reduce = (graph: GraphBuilder, x: string, axes: string, keepDims: number, dtype: GraphType) => string;
 
 const op =
   (operator: string): Reduce =>
@@ -46,10 +46,13 @@ function reduction(
     lower: (graph, [x], attributes, [info]) => {
       const axes = axesOf(attributes, x!.shape.length);
       const keepDims = attributes.keepDims ?? false;
-      if (!axes.length) return operand(x!.name, info!, x!.permutation);
+      if (!axes.length) {
+        const name = x!.dtype === info!.dtype ? x!.name : graph.cast(x!.name, info!.dtype);
+        return operand(name, info!, x!.permutation);
+      }
       const physical = axes.map((axis) => physicalAxis(axis, x!.permutation)).sort((a, b) => a - b);
       return operand(
-        reduce(graph, x!.name, graph.int64(physical), Number(keepDims)),
+        reduce(graph, x!.name, graph.int64(physical), Number(keepDims), x!.dtype),
         info!,
         remaining(x!, axes, keepDims),
       );
@@ -63,6 +66,9 @@ const asInteger =
   (operator: string): Reduce =>
   (graph, x, axes, keepdims) =>
     graph.cast(graph.node(operator, [graph.cast(x, 'int32'), axes], { keepdims }), 'bool');
+
+const mean: Reduce = (graph, x, axes, keepdims, dtype) =>
+  graph.node('ReduceMean', [dtype === 'float32' ? x : graph.cast(x, 'float32'), axes], { keepdims });
 
 const numeric = ['float32', 'int32'] as const;
 
@@ -99,7 +105,7 @@ function softmax(kernel: string, operator: string, input: string, axisName: stri
 
 export const reductions: Lowering[] = [
   reduction('Sum', op('ReduceSum'), numeric),
-  reduction('Mean', op('ReduceMean'), ['float32']),
+  reduction('Mean', mean, ['float32', 'int32', 'bool'], 'float32'),
   reduction('Prod', op('ReduceProd'), numeric),
   reduction('Max', op('ReduceMax'), numeric),
   reduction('Min', op('ReduceMin'), numeric),

@@ -153,11 +153,16 @@ export const shapes: Lowering[] = [
       shape.splice(axisOf(axis, shape.length + 1), 0, inputs.length);
       return { shape, dtype: inputs[0]!.dtype };
     },
+    // Along an axis that the inputs have, blocks lie side by side: one reshape of the whole does for all of them.
     lower: (graph, inputs, { axis }, [result]) => {
       const at = axisOf(axis, result!.shape.length);
+      const isLast = at === result!.shape.length - 1;
       const one = result!.shape.map((length, i) => (i === at ? 1 : length));
-      const names = inputs.map((input) => graph.reshape(graph.plain(input), one));
-      return operand(graph.node('Concat', names, { axis: at }), result!);
+      const names = inputs.map((input) =>
+        isLast ? graph.reshape(graph.plain(input), one) : graph.plain(input),
+      );
+      const side = graph.node('Concat', names, { axis: at });
+      return operand(isLast ? side : graph.reshape(side, result!.shape), result!);
     },
   }),
   lowering<{ axis: number }>({
@@ -170,12 +175,18 @@ export const shapes: Lowering[] = [
     },
     lower: (graph, [x], { axis }, results) => {
       const at = axisOf(axis, x!.shape.length);
-      const lengths = graph.int64(results.map(() => 1));
-      const parts = graph.nodeOutputs('Split', [graph.plain(x!), lengths], {
+      const isLast = at === x!.shape.length - 1;
+      const length = isLast ? 1 : x!.shape[at + 1]!;
+      const joined = x!.shape.filter((_, i) => i !== at);
+      if (!isLast) joined[at] = results.length * length;
+      const values = isLast ? graph.plain(x!) : graph.reshape(graph.plain(x!), joined);
+      const parts = graph.nodeOutputs('Split', [values, graph.int64(results.map(() => length))], {
         attributes: { axis: at },
         outputs: results.length,
       });
-      return results.map((result, i) => operand(graph.reshape(parts[i]!, result.shape), result));
+      return results.map((result, i) =>
+        operand(isLast ? graph.reshape(parts[i]!, result.shape) : parts[i]!, result),
+      );
     },
   }),
   lowering<{ numOrSizeSplits: number | number[]; axis: number }>({
@@ -230,16 +241,6 @@ export const shapes: Lowering[] = [
         x!.permutation,
       );
     },
-  }),
-  lowering<{ paddings: [number, number][]; mode: 'reflect' | 'symmetric' }>({
-    kernel: 'MirrorPad',
-    inputs: ['x'],
-    infer: ([x], { paddings }) => padded(x!, paddings),
-    lower: (graph, [x], { paddings }, [result]) => {
-      const amounts = graph.int64(onnxPads(paddings, x!.permutation));
-      return operand(graph.node('Pad', [x!.name, amounts], { mode: 'reflect' }), result!, x!.permutation);
-    },
-    supports: ([x], { mode }) => mode === 'reflect' && x!.dtype !== 'bool',
   }),
   lowering<{ dims: number[] }>({
     kernel: 'Reverse',

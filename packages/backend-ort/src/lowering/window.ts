@@ -19,8 +19,8 @@ export function onnxPadding(
 }
 
 /**
- * False where TF.js has fewer outputs than windows fit into the input: it computes the width from the vertical stride if
- * the padding is one number.
+ * False where TF.js has no outputs, or fewer than windows fit into the input: it computes the width from the vertical
+ * stride if the padding is one number.
  */
 export function fillsInput(g: backend_util.Conv2DInfo): boolean {
   const [top, left, bottom, right] = onnxPadding(g);
@@ -28,6 +28,8 @@ export function fillsInput(g: backend_util.Conv2DInfo): boolean {
   const spanHeight = (g.filterHeight - 1) * g.dilationHeight + 1;
   const spanWidth = (g.filterWidth - 1) * g.dilationWidth + 1;
   return (
+    g.outHeight > 0 &&
+    g.outWidth > 0 &&
     windows(g.inHeight + top + bottom, spanHeight, g.strideHeight) === g.outHeight &&
     windows(g.inWidth + left + right, spanWidth, g.strideWidth) === g.outWidth
   );

@@ -1,7 +1,7 @@
 import { ProtobufWriter } from './protobuf-writer';
 
 /** Element types of ONNX tensors that the backend uses, with their number in `TensorProto.DataType`. */
-export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 export type ElementType = keyof typeof elementTypes;
 
 /** An attribute of a node: numbers are integers unless wrapped by {@link float}. */
@@ -33,7 +33,8 @@ export interface OnnxNode {
 export interface Port {
   name: string;
   type: ElementType;
-  shape: readonly number[];
+  /** Default: any. */
+  shape?: readonly number[];
 }
 
 export interface OnnxGraph {
@@ -43,17 +44,18 @@ export interface OnnxGraph {
   outputs: readonly Port[];
 }
 
-/** Serialises a graph as an ONNX model (opset 18, and the `com.microsoft` operators of ONNX Runtime). */
+/** Serialises a graph as an ONNX model (opset 18, and the operators of ONNX Runtime's own that it uses). */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
   const opset = (domain: string, version: number) => (writer: ProtobufWriter) =>
     void writer.string(1, domain).integer(2, version);
-  return new ProtobufWriter()
+  const writer = new ProtobufWriter()
     .integer(1, 8) // ir_version
     .string(2, '@dl/backend-ort')
-    .message(7, (writer) => writeGraph(writer, graph))
-    .message(8, opset('', 18))
-    .message(8, opset('com.microsoft', 1))
-    .finish();
+    .message(7, (message) => writeGraph(message, graph))
+    .message(8, opset('', 18));
+  const domains = new Set(graph.nodes.map(({ domain }) => domain).filter((domain) => domain));
+  for (const domain of domains) writer.message(8, opset(domain, 1));
+  return writer.finish();
 }
 
 function writeGraph(writer: ProtobufWriter, { nodes, initializers, inputs, outputs }: OnnxGraph): void {
@@ -101,6 +103,7 @@ function writePort(writer: ProtobufWriter, { name, type, shape }: Port): void {
   writer.message(2, (typeProto) =>
     typeProto.message(1, (tensorType) => {
       tensorType.integer(1, elementTypes[type]);
+      if (!shape) return;
       tensorType.message(2, (shapeProto) => {
         for (const size of shape) shapeProto.message(1, (dimension) => void dimension.integer(1, size));
       });

@@ -27,9 +27,11 @@ export class ProtobufWriter {
   }
 
   message(field: number, build: (writer: ProtobufWriter) => void): this {
-    const writer = new ProtobufWriter();
-    build(writer);
-    return this.bytes(field, writer.finish());
+    const { chunks, length } = new ProtobufWriter().built(build);
+    this.varint((field << 3) | 2).varint(length);
+    // The chunks are taken as they are: weights are copied once, at the end, not once for each level.
+    for (const chunk of chunks) this.append(chunk);
+    return this;
   }
 
   finish(): Uint8Array {
@@ -40,6 +42,11 @@ export class ProtobufWriter {
       offset += chunk.length;
     }
     return result;
+  }
+
+  private built(build: (writer: ProtobufWriter) => void): this {
+    build(this);
+    return this;
   }
 
   private varint(value: number | bigint): this {

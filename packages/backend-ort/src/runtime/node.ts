@@ -2,60 +2,105 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import type { TypedArray } from '@tensorflow/tfjs-core';
-import { RuntimeMissingError } from '../errors';
-import type { Runtime, RuntimeOptions, RuntimeTensor } from './session';
+import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
+import { missingOnWebGpu } from '../graph/graph-builder';
+import { encodeModel, type Port } from '../onnx/model';
+import { channelBlockOf } from './channel-block';
+import { staysOnGpu } from './device-tensor';
+import { HeldGpuTensor, SynchronousSession, type NativeSession } from './native-session';
+import { NativeTensor } from './native-tensor';
+import type { Device, Runtime, RuntimeOptions } from './session';
 
-interface NativeSession {
-  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  run(inputs: object, outputs: object, options: object): Record<string, RuntimeTensor>;
-  dispose(): void;
-}
-
-/** The native addon. The public interface of onnxruntime-node wraps the same synchronous calls in promises. */
+/** The native addon. */
 interface Addon {
   initOrtOnce(logLevel: number, tensorClass: unknown, isMainThread: boolean): void;
   InferenceSession: new () => NativeSession;
 }
 
-/** What the addon reads of a tensor, and makes for its results. */
-class NativeTensor implements RuntimeTensor {
-  readonly location = 'cpu';
-
-  constructor(
-    readonly type: string,
-    readonly data: TypedArray,
-    readonly dims: readonly number[],
-  ) {}
-}
-
 const fatalOnly = 4;
 
 /** ONNX Runtime's native library, from the package `@dl/onnxruntime-<platform>`. */
-export function loadNodeRuntime({ threads = os.availableParallelism() }: RuntimeOptions): Runtime {
+export function loadNodeRuntime({
+  threads = os.availableParallelism(),
+  device = 'cpu',
+  profile,
+}: RuntimeOptions & { device?: Device } = {}): Runtime {
   const require = createRequire(import.meta.url);
   const platform = `${process.platform}-${process.arch}`;
   const { addon, version } = loadAddon(require, platform);
   addon.initOrtOnce(fatalOnly, NativeTensor, isMainThread);
   const options = {
+    executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: fatalOnly,
-    // Spinning threads take the cores from JavaScript and from each other.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  };
-  return {
-    description: `ONNX Runtime ${version}, ${threads} threads`,
-    tensor: (type, data, dims) => new NativeTensor(type, data, dims),
-    compile: (model) => {
-      const session = new addon.InferenceSession();
-      session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
-      return {
-        run: (inputs, outputs) => void session.run(inputs, outputs, {}),
-        dispose: () => session.dispose(),
-      };
+    extra: {
+      // Threads that spin between operators start the next one sooner; between runs they leave the cores to JavaScript.
+      session: { force_spinning_stop: '1' },
+      // It merges transposes into such as are slow; the account of axes leaves it nothing to gain.
+      optimization: { disable_specified_optimizers: 'TransposeOptimizer' },
     },
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
   };
+  const newSession = (model: Uint8Array, outputs: readonly Port[]) => {
+    const onDevice = device === 'webgpu' ? outputs.filter(({ type, shape }) => staysOnGpu(type, shape)) : [];
+    const native = new addon.InferenceSession();
+    native.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+      ...options,
+      ...(onDevice.length && {
+        preferredOutputLocation: Object.fromEntries(onDevice.map(({ name }) => [name, 'gpu-buffer'])),
+      }),
+    });
+    return new SynchronousSession(
+      native,
+      new Set(onDevice.map(({ name }) => name)),
+      profile !== undefined,
+      download,
+    );
+  };
+  // The addon's own `download` of a tensor ends the process. A graph without operations brings it into memory as well.
+  let copy: SynchronousSession | undefined;
+  const download = (tensor: NativeTensor): TypedArray => {
+    copy ??= newSession(copyModel(), []);
+    const data = new Float32Array(tensor.dims.reduce((size, length) => size * length, 1));
+    copy.run({ x: tensor }, { y: new NativeTensor('float32', data, tensor.dims) });
+    return data;
+  };
+  const runtime: Runtime = {
+    description: `ONNX Runtime ${version}, ${device === 'cpu' ? `${threads} threads` : device}`,
+    missing: device === 'webgpu' ? missingOnWebGpu : [],
+    tensor: (type, data, dims) => new NativeTensor(type, data, dims),
+    compile: (model, outputs = []) => newSession(model, outputs),
+    onDevice: (tensor) => (tensor as HeldGpuTensor).tensor,
+  };
+  if (device !== 'cpu') assertWorks(runtime, device);
+  return device === 'cpu' ? { ...runtime, channelBlock: channelBlockOf(runtime) } : runtime;
+}
+
+/** Gives its input as it is, of any shape. */
+function copyModel(): Uint8Array {
+  const port = (name: string): Port => ({ name, type: 'float32' });
+  const identity = { operator: 'Identity', domain: '', inputs: ['x'], outputs: ['y'], attributes: {} };
+  return encodeModel({ nodes: [identity], initializers: [], inputs: [port('x')], outputs: [port('y')] });
+}
+
+/** Adds a number to itself: a device that the binary or the machine lacks shows here, not in the first graph. */
+function assertWorks(runtime: Runtime, device: Device): void {
+  const port = (name: string) => ({ name, type: 'float32', shape: [1] }) as const;
+  const add = { operator: 'Add', domain: '', inputs: ['x', 'x'], outputs: ['y'], attributes: {} };
+  const result = new Float32Array(1);
+  try {
+    const session = runtime.compile(
+      encodeModel({ nodes: [add], initializers: [], inputs: [port('x')], outputs: [port('y')] }),
+    );
+    const tensor = (data: Float32Array) => runtime.tensor('float32', data, [1]);
+    session.run({ x: tensor(Float32Array.of(1)) }, { y: tensor(result) });
+    session.dispose();
+  } catch (error) {
+    throw new DeviceUnavailableError(device, error instanceof Error ? error.message : String(error));
+  }
+  if (result[0] !== 2) throw new DeviceUnavailableError(device, 'it computes 1 + 1 wrong');
 }
 
 function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; version: string } {
@@ -64,6 +109,11 @@ function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; v
     const { version } = require(`${name}/package.json`) as { version: string };
     return { addon: require(name) as Addon, version };
   } catch (cause) {
-    throw new RuntimeMissingError(platform, cause);
+    throw new RuntimeMissingError(
+      platform,
+      `It comes with the optional package ${name}: install again without --omit=optional, or install it by name. ` +
+        'Until then the wasm backend works on every platform.',
+      cause,
+    );
   }
 }

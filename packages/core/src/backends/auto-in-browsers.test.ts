@@ -2,9 +2,12 @@ import { describe, expect } from '@jest/globals';
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { BackendListing, BackendReport } from '@dl/core/backends';
-import { runInChromium } from '../platform/browser/run-in-chromium';
-import { testInChromium } from '../platform/browser/test-in-chromium';
+import { runInChromium } from '../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../build/test-in-chromium';
+
+const directory = fileURLToPath(new URL('..', import.meta.url));
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +30,7 @@ interface Outcome {
 
 describe('auto in a browser', () => {
   testInChromium('goes past GPUs that are emulated', async (executable) => {
-    const options = { executable, graphics: 'webgpu', serve: serveWasm } as const;
+    const options = { executable, directory, graphics: 'webgpu', serve: serveWasm } as const;
     const { chosen, all } = await runInChromium<Outcome>(page, options);
     expect(chosen.name).toBe('wasm');
     expect(chosen.skipped).toEqual(
@@ -41,7 +44,7 @@ describe('auto in a browser', () => {
   });
 
   testInChromium('takes cpu when nothing else is there', async (executable) => {
-    const { chosen } = await runInChromium<Outcome>(page, { executable });
+    const { chosen } = await runInChromium<Outcome>(page, { executable, directory });
     expect(chosen.name).toBe('cpu');
     expect(chosen.skipped.map(({ name }) => name)).toEqual(['webgpu', 'webgl', 'wasm']);
     expect(chosen.skipped[0]!.reason).toMatch(/^this browser has no WebGPU|^WebGPU finds no adapter/);
@@ -54,7 +57,7 @@ describe('auto in a browser', () => {
       import { useBackend } from './backends';
       const error = (name) => useBackend(name).then(() => 'loaded', ({ code, message }) => [code, message]);
       report([await error('webgl'), await error('webgpu')]);`;
-    expect(await runInChromium(source, { executable })).toEqual([
+    expect(await runInChromium(source, { executable, directory })).toEqual([
       ['backend-unavailable', expect.stringContaining('is hardware acceleration switched on?')],
       ['backend-unavailable', expect.stringContaining('The backend "webgpu" cannot be used: ')],
     ]);

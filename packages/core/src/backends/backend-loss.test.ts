@@ -1,6 +1,9 @@
 import { describe, expect } from '@jest/globals';
-import { runInChromium } from '../platform/browser/run-in-chromium';
-import { testInChromium } from '../platform/browser/test-in-chromium';
+import { fileURLToPath } from 'node:url';
+import { runInChromium } from '../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../build/test-in-chromium';
+
+const directory = fileURLToPath(new URL('..', import.meta.url));
 
 /** A page that trains with checkpoints every 5 steps, and can lose WebGL at a step. */
 const training = `
@@ -57,7 +60,7 @@ describe('when WebGL is lost', () => {
         seen: number[];
         rest: number[];
         onWebgl: number[][];
-      }>(source, { executable, graphics: 'webgl' });
+      }>(source, { executable, directory, graphics: 'webgl' });
       expect(broken).toMatchObject({ name: 'BackendLostError', code: 'backend-lost' });
       expect(broken.message).toContain(`Call useBackend('webgl') again`);
       expect(broken.message).toContain('resume: true');
@@ -89,7 +92,7 @@ describe('when WebGL is lost', () => {
       results.oldOnCpu = attempt(() => tf.add(moved, 1));
       tf.dispose([pending, later, moved]);
       report(results);`;
-    expect(await runInChromium(source, { executable, graphics: 'webgl' })).toEqual({
+    expect(await runInChromium(source, { executable, directory, graphics: 'webgl' })).toEqual({
       reading: 'backend-lost',
       asynchronous: 'backend-lost',
       synchronous: 'backend-lost',
@@ -114,7 +117,7 @@ describe('when WebGL is lost', () => {
       report({ losses: losses.slice(5), error, rest });`;
     const { losses, error, rest } = await runInChromium<{ losses: number[]; error: string; rest: number[] }>(
       source,
-      { executable, graphics: 'webgl' },
+      { executable, directory, graphics: 'webgl' },
     );
     expect(error).toBe('backend-lost');
     expect(rest).toHaveLength(losses.length);
@@ -135,7 +138,7 @@ describe('when a WebGPU device is lost', () => {
       await useBackend('webgpu');
       results.newTensor = [...(await tf.square(tf.tensor([1, 2, 3])).data())];
       report(results);`;
-    expect(await runInChromium(source, { executable, graphics: 'webgpu' })).toEqual({
+    expect(await runInChromium(source, { executable, directory, graphics: 'webgpu' })).toEqual({
       reading: 'backend-lost',
       later: 'backend-lost',
       newTensor: [1, 4, 9],

@@ -6,6 +6,8 @@ export type Detection =
       available: true;
       /** What it runs on, as far as that is known before it is loaded. */
       device: string;
+      /** All devices that it can run on, if there is a choice. */
+      devices?: string[];
       /** True where the processor only imitates the device: `auto` goes past it. */
       emulated?: boolean;
     }

@@ -1,10 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { useBackend } from '@dl/core/backends';
-import { runInChromium } from '../platform/browser/run-in-chromium';
-import { testInChromium } from '../platform/browser/test-in-chromium';
+import { fileURLToPath } from 'node:url';
+import { listBackends, useBackend } from '@dl/core/backends';
+import { runInChromium } from '../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../build/test-in-chromium';
 import { trainSmallNetwork } from './train-small-network';
 
+const directory = fileURLToPath(new URL('..', import.meta.url));
 const steps = 50;
+
+/** WebGPU needs a process of its own: `webgpu-in-node.test.ts`. */
+const inNode = (await listBackends())
+  .filter(({ name, available }) => available && name !== 'cpu' && name !== 'webgpu')
+  .map(({ name }) => name);
 
 describe('a small convolutional network has the same loss in each of 50 steps', () => {
   let onCpu: number[];
@@ -21,13 +28,13 @@ describe('a small convolutional network has the same loss in each of 50 steps', 
     losses.forEach((loss, step) => expect(Math.abs(loss - onCpu[step]!)).toBeLessThan(1e-3));
   }
 
-  it('on wasm', async () => {
-    await useBackend('wasm');
+  it.each(inNode)('on %s', async (backend) => {
+    await useBackend(backend);
     expectSameLosses(await trainSmallNetwork(steps));
   });
 
   for (const backend of ['webgl', 'webgpu'] as const) {
-    testInChromium(`on ${backend}`, async (executable) => {
+    testInChromium(`on ${backend}, in a browser`, async (executable) => {
       const source = `
         import { useBackend } from './backends';
         import { trainSmallNetwork } from './backends/train-small-network';
@@ -35,6 +42,7 @@ describe('a small convolutional network has the same loss in each of 50 steps', 
         report({ device, losses: await trainSmallNetwork(${steps}) });`;
       const { device, losses } = await runInChromium<{ device: string; losses: number[] }>(source, {
         executable,
+        directory,
         graphics: backend,
       });
       expect(device).toMatch(/swiftshader/i);

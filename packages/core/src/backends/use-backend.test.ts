@@ -12,16 +12,23 @@ import {
 
 const originalVariable = process.env.DL_BACKEND;
 
-beforeAll(() =>
-  // As it is for those who have not installed it, whatever this machine has.
+/** Makes a backend one that is not installed, whatever this machine has. */
+function uninstall(name: string, packageName: string, node: number) {
   registerBackend({
-    name: 'ort',
-    packageName: '@dl/backend-ort',
-    preference: { node: 40 },
-    detect: () => ({ available: false, reason: 'it is not installed: npm install @dl/backend-ort' }),
+    name,
+    packageName,
+    preference: { node },
+    detect: () => ({ available: false, reason: `it is not installed: npm install ${packageName}` }),
     load: () => Promise.reject(new Error('not installed')),
-  }),
-);
+  });
+}
+
+beforeAll(() => {
+  uninstall('ort', '@dl/backend-ort', 40);
+  uninstall('tensorflow', '@tensorflow/tfjs-node', 30);
+  uninstall('tensorflow-gpu', '@tensorflow/tfjs-node-gpu', 50);
+  uninstall('webgpu', 'webgpu', 25);
+});
 
 beforeEach(() => {
   delete process.env.DL_BACKEND;
@@ -31,13 +38,6 @@ afterEach(() => {
   if (originalVariable === undefined) delete process.env.DL_BACKEND;
   else process.env.DL_BACKEND = originalVariable;
 });
-
-const unavailable = {
-  packageName: 'none',
-  preference: { node: 201 },
-  detect: () => ({ available: false as const, reason: 'it is gone' }),
-  load: () => Promise.reject(new Error('it is gone')),
-};
 
 /** A definition that works, on top of TF.js's cpu backend. */
 function working(name: string, node: number, { emulated = false } = {}) {
@@ -105,6 +105,15 @@ describe('useBackend', () => {
     );
   });
 
+  it('leaves a backend that TF.js can create again after a reset', async () => {
+    await useBackend('wasm');
+    tf.engine().reset();
+    await tf.setBackend('wasm');
+    const product = tf.matMul(tf.ones([2, 20]), tf.ones([20, 2]));
+    expect(await product.data()).toEqual(new Float32Array(4).fill(20));
+    await useBackend('wasm');
+  });
+
   it('loads a backend once', async () => {
     const load = working('loaded-once', 0);
     await Promise.all([useBackend('loaded-once'), useBackend('loaded-once')]);
@@ -144,45 +153,42 @@ describe('useBackend', () => {
 });
 
 describe('what auto goes past', () => {
-  /** Stands behind the others in the order. */
-  beforeEach(() => void working('fallback', 199));
-
   it('an emulated device, which can be named', async () => {
-    working('emulated', 200, { emulated: true });
+    working('emulated', 300, { emulated: true });
+    working('next', 299);
     const { name, skipped } = await useBackend();
-    expect(name).toBe('fallback');
+    expect(name).toBe('next');
     expect(skipped).toEqual([
       { name: 'emulated', reason: expect.stringContaining('emulates its device (some device)') },
     ]);
     expect((await useBackend('emulated')).name).toBe('emulated');
-    registerBackend({ ...unavailable, name: 'emulated' });
   });
 
-  it('a backend whose convolution gives wrong numbers', async () => {
-    const load = async () => {
-      await import('@tensorflow/tfjs-backend-cpu');
-      tf.registerBackend('faulty', () => tf.findBackend('cpu'));
-      tf.copyRegisteredKernels('cpu', 'faulty');
-      const { kernelFunc } = tf.getKernel(tf.Conv2D, 'faulty');
-      tf.unregisterKernel(tf.Conv2D, 'faulty');
-      tf.registerKernel({
-        kernelName: tf.Conv2D,
-        backendName: 'faulty',
-        kernelFunc: ({ inputs, attrs, backend }) =>
-          kernelFunc({ inputs: { ...inputs, x: tf.zerosLike(inputs.x as tf.Tensor) }, attrs, backend }),
-      });
-      return { device: 'a faulty driver' };
-    };
-    registerBackend({
-      ...unavailable,
-      name: 'faulty',
-      detect: () => ({ available: true, device: '' }),
-      load,
+  it('a backend that computes a wrong gradient, which is tested once and can be named', async () => {
+    await useBackend('cpu');
+    working('wrong', 400);
+    const correct = tf.getKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.registerKernel({
+      ...correct,
+      kernelFunc: (call) => {
+        const result = correct.kernelFunc(call) as tf.TensorInfo;
+        (tf.backend().readSync(result.dataId) as Float32Array).fill(7);
+        return result;
+      },
     });
-    const { name, skipped } = await useBackend();
-    expect(name).toBe('fallback');
-    expect(skipped).toContainEqual({ name: 'faulty', reason: expect.stringContaining('wrong numbers') });
-    registerBackend({ ...unavailable, name: 'faulty' });
+    const report = await useBackend();
+    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'cpu');
+    tf.registerKernel(correct);
+
+    expect(report.skipped[0]).toEqual({
+      name: 'wrong',
+      reason: expect.stringMatching(
+        /^its smoke test failed: .* gradient of a convolution's filter is \[7,7,7.*\], expected \[-1,-2,27/,
+      ),
+    });
+    expect((await useBackend()).skipped[0]).toEqual(report.skipped[0]);
+    expect((await useBackend('wrong')).name).toBe('wrong');
   });
 });
 

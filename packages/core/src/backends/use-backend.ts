@@ -4,6 +4,7 @@ import { nextTask } from '#platform/event-loop';
 import { DlError, InvalidArgumentError } from '../errors';
 import { registerGradients } from '../gradients';
 import type { BackendDefinition, LoadedBackend } from './definition';
+import type { TensorflowGpuOptions } from './definitions/tensorflow';
 import type { WasmOptions } from './definitions/wasm';
 import { BackendUnavailableError, UnknownBackendError } from './errors';
 import { detectBackend, listBackends } from './list-backends';
@@ -13,6 +14,7 @@ import { smokeTest } from './smoke-test';
 /** The options of each backend. A package that registers one adds its own by declaration merging. */
 export interface BackendOptions {
   wasm: WasmOptions;
+  'tensorflow-gpu': TensorflowGpuOptions;
 }
 
 /** What `useBackend` has chosen. */
@@ -31,15 +33,17 @@ type OptionsOf<Name> = Name extends keyof BackendOptions ? BackendOptions[Name] 
 interface Loaded {
   options: string;
   backend: Promise<LoadedBackend>;
+  /** The smoke test, once it has begun. */
+  test?: Promise<void>;
 }
 
 const loadedBackends = new Map<string, Loaded>();
 
 /**
  * Loads a backend and makes it current: all tensors are computed there from now on. `auto` takes the best that works
- * here: in Node tensorflow-gpu, ort, tensorflow, webgpu, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. It goes past
- * those that have a GPU emulated, and those that fail a small convolution. Without a name, or for `auto`, the environment
- * variable `DL_BACKEND` decides.
+ * here: in Node tensorflow-gpu, ort, tensorflow, webgpu, wasm, cpu, in browsers webgpu, webgl, wasm, cpu. Without a
+ * name, or for `auto`, the environment variable `DL_BACKEND` decides. `auto` goes past a GPU that is emulated, and trusts
+ * a backend only if it finds known numbers for a convolution and its gradients; a backend that is named is taken as it is.
  *
  * A backend that has lost its device ({@link BackendLostError}) is loaded anew.
  *
@@ -57,8 +61,9 @@ export async function useBackend<Name extends string = 'auto'>(
 ): Promise<BackendReport> {
   const requested =
     name === undefined || name === 'auto' ? (environmentVariable('DL_BACKEND') ?? 'auto') : name;
-  registerGradients();
-  return requested === 'auto' ? useBest() : useNamed(requested, options);
+  const report = requested === 'auto' ? await useBest() : await useNamed(requested, options);
+  registerGradients(); // after the backend's package, which may register TF.js's
+  return report;
 }
 
 async function useNamed(name: string, options?: object): Promise<BackendReport> {
@@ -80,8 +85,7 @@ async function useBest(): Promise<BackendReport> {
     try {
       if (detection.emulated) throw new BackendUnavailableError(name, emulatedReason(detection.device));
       const device = await activate(findBackend(name)!);
-      const failure = await smokeTest();
-      if (failure) throw new BackendUnavailableError(name, failure);
+      await testOnce(name);
       return { name, device, skipped, ...hint(name, skipped) };
     } catch (error) {
       if (!isUnavailable(error)) throw error;
@@ -93,6 +97,15 @@ async function useBest(): Promise<BackendReport> {
 
 const emulatedReason = (device: string) =>
   `the processor emulates its device (${device}), which is slow; name the backend to use it nevertheless`;
+
+/** Rejects with a {@link BackendUnavailableError} if the current backend, of this name, computes wrong numbers. */
+function testOnce(name: string): Promise<void> {
+  const loaded = loadedBackends.get(name)!;
+  loaded.test ??= smokeTest(name).catch((error: Error) => {
+    throw new BackendUnavailableError(name, `its smoke test failed: ${error.message}`, { cause: error });
+  });
+  return loaded.test;
+}
 
 /** In Node, `ort` is what makes training fast without a GPU: its absence is worth a word. */
 function hint(name: string, skipped: BackendReport['skipped']): { hint?: string } {

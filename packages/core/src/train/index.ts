@@ -1,3 +1,4 @@
+export { valueAndGradients, type ValueAndGradients } from '../gradients';
 export { clipByGlobalNorm, clipByValue, globalNorm } from './clip';
 export { huber, l1, smoothL1, type HuberOptions, type SmoothL1Options } from './losses/absolute-error';
 export { binaryCrossEntropyWithLogits, type BinaryCrossEntropyOptions } from './losses/binary-cross-entropy';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { processorName } from '#platform/processor';
+import { cpuBackend } from '../cpu/backend';
 import { resizeNearestGradient } from '../cpu/resize-nearest-gradient';
 import type { BackendDefinition } from '../definition';
 
@@ -11,8 +12,7 @@ export const cpu: BackendDefinition = {
   detect: () => ({ available: true, device: device() }),
   async load() {
     await import('@tensorflow/tfjs-backend-cpu');
-    // At its first tensor in Node the backend prints an advertisement to stderr, unless it believes it has done so.
-    Object.assign(tf.findBackend('cpu'), { firstUse: false });
+    cpuBackend();
     tf.unregisterKernel(resizeNearestGradient.kernelName, 'cpu');
     tf.registerKernel(resizeNearestGradient);
     return { device: device() };

@@ -1,26 +1,28 @@
-import { importPackage, isInstalled } from '#platform/packages';
-import { processorName } from '#platform/processor';
+import { detectOrt, importOrt } from '#platform/ort';
 import type { BackendDefinition } from '../definition';
 
-const packageName = '@dl/backend-ort';
-
-/** ONNX Runtime: native speed in Node without a compiler or CUDA toolkit. In browsers the package registers itself. */
-export const ort: BackendDefinition = {
+/**
+ * ONNX Runtime: in Node native speed without a compiler or CUDA toolkit. In browsers it computes asynchronously, so `auto`
+ * never takes it there.
+ */
+export const ort: BackendDefinition<OrtOptions> = {
   name: 'ort',
-  packageName,
-  preference: { node: 40 },
-  detect: () =>
-    isInstalled(packageName)
-      ? { available: true, device: device() }
-      : { available: false, reason: `it is not installed: npm install ${packageName}` },
+  packageName: '@dl/backend-ort',
+  preference: { node: 40, browser: 5 },
+  detect: detectOrt,
   async load(options) {
-    const { registerOrtBackend } = (await importPackage(packageName)) as OrtPackage;
+    const { registerOrtBackend } = (await importOrt()) as OrtPackage;
     await registerOrtBackend(options);
-    return { device: device() };
+    const detection = detectOrt();
+    const device = detection.available ? detection.device : 'ONNX Runtime';
+    return { device: options.device === undefined ? device : `${device}, ${options.device}` };
   },
 };
 
-const device = () => `${processorName()}, ONNX Runtime`;
+/** What is read here of the package's options; all of them are passed on. */
+interface OrtOptions {
+  device?: string;
+}
 
 /** What is used of the package, which depends on this one. */
 interface OrtPackage {

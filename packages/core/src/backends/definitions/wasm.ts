@@ -5,11 +5,12 @@ import { createWasmBackend, defaultThreads, maximumThreads } from '#platform/was
 import { InvalidArgumentError } from '../../errors';
 import type { BackendDefinition } from '../definition';
 import type { WasmBackend } from '../wasm/backend';
+import { addComplexTensors } from '../wasm/complex-tensors';
 import { guardMemory } from '../wasm/guard-memory';
 
 export interface WasmOptions {
   /**
-   * Node only: threads for convolutions and matrix products, at most 8. Results do not depend on it. On a machine that
+   * Node only: threads for convolutions and matrix products, at most 64. Results do not depend on it. On a machine that
    * has other work to do, threads wait for each other, and 1 can be faster. Default: the environment variable
    * `DL_THREADS`, or else as many as the machine has cores.
    */
@@ -21,12 +22,21 @@ export interface WasmOptions {
   wasmPaths?: string;
 }
 
+/** What the platform's loader works with. */
+export interface WasmSettings extends WasmOptions {
+  threads: number;
+  /** TF.js's own way to create the backend. */
+  createStock: () => Promise<WasmBackend>;
+}
+
 /** What the platform's loader hands over. */
 export interface LoadedWasm {
   backend: WasmBackend;
   /** What the compiled code has printed as errors since the last call. */
   takeErrors: () => string[];
 }
+
+let stockFactory: WasmSettings['createStock'] | undefined;
 
 /** TF.js's kernels compiled to WebAssembly, and ours for training: portable, no native code. */
 export const wasm: BackendDefinition<WasmOptions> = {
@@ -36,18 +46,26 @@ export const wasm: BackendDefinition<WasmOptions> = {
   detect: () => ({ available: true, device: device(threadsOf({})) }),
   async load(options) {
     const threads = threadsOf(options);
+    const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+    await import('@tensorflow/tfjs-backend-cpu'); // some kernels compute there
     const { registerWasmKernels } = await import('../wasm/kernels');
-    if ('wasm' in tf.engine().registry) {
-      // The application runs TF.js's backend already, and may have tensors there.
-      registerWasmKernels();
-      const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+    // The application may run TF.js's backend already, and have tensors there.
+    const running = tf.engine().registry.wasm as WasmBackend | undefined;
+    registerWasmKernels(running);
+    if (running) {
+      addComplexTensors(running);
       return { device: device(getThreadsCount()) };
     }
-    const { backend, takeErrors } = await createWasmBackend({ ...options, threads });
-    guardMemory(backend, takeErrors);
-    registerWasmKernels();
-    tf.removeBackend('wasm'); // the factory that TF.js registers when its package is imported
-    tf.registerBackend('wasm', () => backend);
+    // TF.js registers its factory when its package is imported, once.
+    stockFactory ??= tf.findBackendFactory('wasm') as WasmSettings['createStock'];
+    const createStock = stockFactory;
+    tf.removeBackend('wasm');
+    tf.registerBackend('wasm', async () => {
+      const { backend, takeErrors } = await createWasmBackend({ ...options, threads, createStock });
+      guardMemory(backend, takeErrors);
+      addComplexTensors(backend);
+      return backend;
+    });
     return { device: device(threads) };
   },
 };

@@ -1,6 +1,9 @@
 import { describe, expect } from '@jest/globals';
-import { runInChromium } from '../../platform/browser/run-in-chromium';
-import { testInChromium } from '../../platform/browser/test-in-chromium';
+import { fileURLToPath } from 'node:url';
+import { runInChromium } from '../../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../../build/test-in-chromium';
+
+const directory = fileURLToPath(new URL('../..', import.meta.url));
 
 const script = (backend: string) => `
   import * as tf from '@tensorflow/tfjs-core';
@@ -43,7 +46,7 @@ describe.each(['webgl', 'webgpu'] as const)('%s', (backend) => {
       cpu: Record<string, (number | string)[]>;
       gpu: Record<string, (number | string)[]>;
       missing: string[];
-    }>(script(backend), { executable, graphics: backend });
+    }>(script(backend), { executable, directory, graphics: backend });
     expect(missing).toEqual([]);
     for (const [name, values] of Object.entries(cpu)) {
       expect(gpu[name]).toHaveLength(values.length);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend';
+import { runOnCpu } from './on-cpu';
 
 /** What TF.js passes to a kernel of the wasm backend. */
 interface WasmKernelCall<Inputs, Attributes> {
@@ -58,6 +59,11 @@ export class Workspace {
   call({ kernelFunc }: tf.KernelConfig, inputs: object, attrs: object): tf.TensorInfo {
     const compute = kernelFunc as unknown as (call: WasmKernelCall<object, object>) => tf.TensorInfo;
     return this.own(compute({ inputs, attrs, backend: this.backend }));
+  }
+
+  /** The result of TF.js's cpu kernel. */
+  onCpu(kernelName: string, inputs: object, attrs: object): tf.TensorInfo {
+    return this.own(runOnCpu(kernelName, { inputs, attrs, backend: this.backend }) as tf.TensorInfo);
   }
 
   transpose(x: tf.TensorInfo, perm: number[]): tf.TensorInfo {

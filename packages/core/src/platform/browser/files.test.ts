@@ -1,8 +1,11 @@
 import { describe, expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { runInChromium } from './run-in-chromium';
-import { testInChromium } from './test-in-chromium';
+import { fileURLToPath } from 'node:url';
+import { runInChromium } from '../../../../../build/run-in-chromium';
+import { testInChromium } from '../../../../../build/test-in-chromium';
+
+const directory = fileURLToPath(new URL('../..', import.meta.url));
 
 const content = Buffer.from(Uint8Array.from({ length: 600_000 }, (_, index) => (index * index) >> 7));
 
@@ -35,7 +38,7 @@ describe('in a browser', () => {
       results.space = (await files.availableSpace()) > 0;
       results.paths = [files.joinPath('/a', '../b', './c/'), files.joinPath('a', 'b'), files.parentDirectory('a')];
       report(results);`;
-    expect(await runInChromium(source, { executable })).toEqual({
+    expect(await runInChromium(source, { executable, directory })).toEqual({
       log: 'one two',
       range: [110, 101],
       list: ['log', 'state.json'],
@@ -83,7 +86,7 @@ describe('in a browser', () => {
       const wrong = { ...resource, files: [{ ...files[0], sha256: '0'.repeat(64) }] };
       const checksum = await fetchResource(wrong).catch((error) => error.code);
       report({ fetched: fetched[0].files, status, cached: cached.length, length, offline, checksum });`;
-      expect(await runInChromium(source, { executable, serve })).toEqual({
+      expect(await runInChromium(source, { executable, directory, serve })).toEqual({
         fetched: { 'file.bin': '/dl-cache/data/numbers/file.bin' },
         status: 'verified',
         cached: 1,
@@ -103,6 +106,6 @@ describe('in a browser', () => {
       await saveTensors('model.safetensors', { a: tf.tensor([1, 2, 3]), b: tf.scalar(7, 'int32') });
       const { a } = await loadTensors('model.safetensors', { names: ['a'] });
       report([a.dtype, ...(await a.data())]);`;
-    expect(await runInChromium(source, { executable })).toEqual(['float32', 1, 2, 3]);
+    expect(await runInChromium(source, { executable, directory })).toEqual(['float32', 1, 2, 3]);
   });
 });

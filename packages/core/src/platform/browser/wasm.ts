@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LoadedWasm, WasmOptions } from '../../backends/definitions/wasm';
-import type { WasmBackend } from '../../backends/wasm/backend';
+import type { LoadedWasm, WasmSettings } from '../../backends/definitions/wasm';
 
 /**
  * TF.js starts its threads in browsers from the source text of a function of its bundle. Minifiers rename what that
@@ -13,12 +12,11 @@ export function defaultThreads(): number {
 }
 
 /** The backend as TF.js loads it, with SIMD where the browser has it. */
-export async function createWasmBackend({ wasmPaths }: WasmOptions): Promise<LoadedWasm> {
+export async function createWasmBackend({ wasmPaths, createStock }: WasmSettings): Promise<LoadedWasm> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(wasmPaths ?? binaries());
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const backend = (await tf.findBackendFactory('wasm')()) as WasmBackend;
-  return { backend, takeErrors: () => [] };
+  return { backend: await createStock(), takeErrors: () => [] };
 }
 
 /** Bundlers see these expressions, copy the files and put in their addresses. */

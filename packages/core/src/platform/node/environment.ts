@@ -4,3 +4,8 @@ export const isNode = true;
 export function environmentVariable(name: string): string | undefined {
   return process.env[name] || undefined;
 }
+
+/** Sets an environment variable for native code that is loaded later. */
+export function setEnvironmentVariable(name: string, value: string): void {
+  process.env[name] = value;
+}

@@ -4,13 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { LoadedWasm } from '../../backends/definitions/wasm';
+import type { LoadedWasm, WasmSettings } from '../../backends/definitions/wasm';
 import type { WasmBackend } from '../../backends/wasm/backend';
 
 type WasmModule = WasmBackend['wasm'];
 
+/** More than this no layer can keep busy, and each thread is a worker with memory of its own. */
+export const maximumThreads = 64;
+
 /** The size of Emscripten's pool of threads, as tfjs-backend-wasm 4.22 is compiled. */
-export const maximumThreads = 8;
+const compiledPoolSize = 8;
 
 export function defaultThreads(): number {
   return os.availableParallelism();
@@ -20,7 +23,7 @@ export function defaultThreads(): number {
  * The backend on its SIMD binary, with as many threads as asked for. TF.js switches threads off in Node, because its
  * own loader starts workers from a `blob:` URL there; this one starts them from their source text.
  */
-export async function createWasmBackend({ threads }: { threads: number }): Promise<LoadedWasm> {
+export async function createWasmBackend({ threads }: WasmSettings): Promise<LoadedWasm> {
   const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const errors: string[] = [];
   const module = await instantiate(threads, (text) => errors.push(text));
@@ -66,7 +69,7 @@ async function instantiate(threads: number, printErr: (text: string) => void): P
   };
   const source = await readFile(script, 'utf8');
   // The calling thread works too, so one worker less than threads is enough.
-  const sized = source.replace(`pthreadPoolSize=${maximumThreads}`, `pthreadPoolSize=${threads - 1}`);
+  const sized = source.replace(`pthreadPoolSize=${compiledPoolSize}`, `pthreadPoolSize=${threads - 1}`);
   const run = compileFunction(sized, Object.keys(globals), { filename: script }) as (
     ...values: unknown[]
   ) => void;

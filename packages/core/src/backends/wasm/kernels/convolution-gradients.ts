@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmKernel, type Workspace } from '../workspace';
 
-const { computeConv2DInfo, convertConv2DDataFormat } = tf.backend_util;
+const { computeConv2DInfo } = tf.backend_util;
 
 type Pair = readonly [height: number, width: number];
 
@@ -11,8 +11,8 @@ type Pair = readonly [height: number, width: number];
  */
 export const conv2dFilterGradient = wasmKernel<tf.Conv2DBackpropFilterInputs, tf.Conv2DBackpropFilterAttrs>(
   tf.Conv2DBackpropFilter,
-  (workspace, { x, dy }, { strides, pad, dimRoundingMode, filterShape, dataFormat }) => {
-    const layer = convolutionInfo(x.shape, filterShape, strides, pad, dimRoundingMode, dataFormat);
+  (workspace, { x, dy }, { strides, pad, dimRoundingMode, filterShape }) => {
+    const layer = convolutionInfo(x.shape, filterShape, strides, pad, dimRoundingMode);
     const images = workspace.transpose(x, [3, 1, 2, 0]); // [in, height, width, batch]
     const filter = workspace.transpose(dy, [1, 2, 0, 3]); // [outHeight, outWidth, batch, out]
     const gradient = correlate(workspace, images, filter, {
@@ -32,9 +32,11 @@ export const conv2dFilterGradient = wasmKernel<tf.Conv2DBackpropFilterInputs, tf
  */
 export const conv2dInputGradient = wasmKernel<tf.Conv2DBackpropInputInputs, tf.Conv2DBackpropInputAttrs>(
   tf.Conv2DBackpropInput,
-  (workspace, { dy, filter }, { strides, pad, dimRoundingMode, inputShape, dataFormat }) => {
+  (workspace, inputs, { strides, pad, dimRoundingMode, inputShape }) => {
+    const { filter } = inputs;
     const filterShape = filter.shape as [number, number, number, number];
-    const layer = convolutionInfo(inputShape, filterShape, strides, pad, dimRoundingMode, dataFormat);
+    const layer = convolutionInfo(inputShape, filterShape, strides, pad, dimRoundingMode);
+    const dy = cropped(workspace, inputs.dy, layer);
     const transposed = workspace.transpose(filter, [0, 1, 3, 2]); // [filterHeight, filterWidth, out, in]
     const rows = phases(layer.inHeight, layer.filterHeight, layer.strideHeight, layer.padInfo.top);
     const columns = phases(layer.inWidth, layer.filterWidth, layer.strideWidth, layer.padInfo.left);
@@ -78,20 +80,21 @@ function convolutionInfo(
   strides: [number, number] | number,
   pad: tf.Conv2DBackpropFilterAttrs['pad'],
   rounding: tf.Conv2DBackpropFilterAttrs['dimRoundingMode'],
-  dataFormat: 'NHWC' | 'NCHW',
 ) {
-  tf.util.assert(dataFormat === 'NHWC', () => `wasm has convolutions for NHWC only, received ${dataFormat}`);
   const shape = inputShape as [number, number, number, number];
-  return computeConv2DInfo(
-    shape,
-    filterShape,
-    strides,
-    1,
-    pad,
-    rounding,
-    false,
-    convertConv2DDataFormat(dataFormat),
-  );
+  return computeConv2DInfo(shape, filterShape, strides, 1, pad, rounding);
+}
+
+/** The part of `dy` that the layer can have produced: TF.js ignores the rest. */
+function cropped(
+  workspace: Workspace,
+  dy: tf.TensorInfo,
+  { outHeight, outWidth }: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo {
+  const [batch, height, width, channels] = dy.shape as [number, number, number, number];
+  if (height <= outHeight && width <= outWidth) return dy;
+  const size = [batch, Math.min(height, outHeight), Math.min(width, outWidth), channels];
+  return workspace.run(tf.Slice, { x: dy }, { begin: [0, 0, 0, 0], size });
 }
 
 /** A convolution with stride 1. Padding after the input follows from the output's size; negative padding crops. */

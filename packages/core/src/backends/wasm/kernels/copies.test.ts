@@ -28,7 +28,7 @@ describe('gather', () => {
   it('refuses an index that is out of range', async () => {
     await useBackend('wasm');
     expect(() => tf.gather(tf.zeros([3, 2]), tf.tensor1d([3], 'int32'))).toThrow(
-      'the index 3 to gather is not in [0, 2]',
+      'the index value 3 is not in [0, 2]',
     );
   });
 });

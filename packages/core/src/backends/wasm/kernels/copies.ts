@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmKernel, type Workspace } from '../workspace';
 
+/** The same tensor once more. TF.js's kernel copies the elements, and engine and gradients clone a lot. */
+export const identity = wasmKernel<tf.IdentityInputs, object>(tf.Identity, ({ backend }, { x }) => {
+  backend.incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+});
+
 /** Gathers slices by index. TF.js's kernel computes each element's coordinates; this one copies whole slices. */
 export const gather = wasmKernel<tf.GatherV2Inputs, tf.GatherV2Attrs>(
   tf.GatherV2,
@@ -14,7 +20,7 @@ export const gather = wasmKernel<tf.GatherV2Inputs, tf.GatherV2Attrs>(
     const outOfRange = ids.find((id) => id < 0 || id >= dimSize);
     tf.util.assert(
       outOfRange === undefined,
-      () => `the index ${outOfRange} to gather is not in [0, ${dimSize - 1}]`,
+      () => `GatherV2: the index value ${outOfRange} is not in [0, ${dimSize - 1}]`,
     );
 
     const { bytes, address } = memory(workspace);

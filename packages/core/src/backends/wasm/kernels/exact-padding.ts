@@ -61,6 +61,10 @@ function withExactPadding<Attributes extends WindowAttributes>(
     (workspace, inputs, attributes) => {
       if (typeof attributes.pad === 'string') return workspace.call(stock, inputs, attributes);
       const layer = layerOf(inputs.x, inputs.filter, attributes);
+      const isUnpooled = !inputs.filter && layer.filterHeight === 1 && layer.filterWidth === 1;
+      if (isUnpooled && tf.util.arraysEqual(layer.inShape, layer.outShape)) {
+        return workspace.run(tf.Identity, { x: inputs.x }); // as TF.js's other backends do
+      }
       const { x, pad } = exactInput(workspace, inputs.x, layer);
       return workspace.call(stock, { ...inputs, x }, { ...attributes, pad, dimRoundingMode: undefined });
     },

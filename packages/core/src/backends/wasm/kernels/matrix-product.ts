@@ -39,6 +39,9 @@ export function fusedMatMul(stock: tf.KernelConfig): tf.KernelConfig {
   const kernel = wasmKernel<tf._FusedMatMulInputs, tf._FusedMatMulAttrs>(
     tf._FusedMatMul,
     (workspace, inputs, attrs) => {
+      if (inputs.a.dtype !== 'float32' || inputs.b.dtype !== 'float32') {
+        return workspace.onCpu(tf._FusedMatMul, inputs, attrs);
+      }
       const a = attrs.transposeA ? transposed(workspace, inputs.a) : inputs.a;
       const b = attrs.transposeB ? transposed(workspace, inputs.b) : inputs.b;
       return workspace.call(stock, { ...inputs, a, b }, { ...attrs, transposeA: false, transposeB: false });
@@ -50,12 +53,15 @@ export function fusedMatMul(stock: tf.KernelConfig): tf.KernelConfig {
 function product(
   workspace: Workspace,
   { a, b }: { a: tf.TensorInfo; b: tf.TensorInfo },
-  { transposeA, transposeB }: tf.BatchMatMulAttrs,
+  attributes: tf.BatchMatMulAttrs,
 ): tf.TensorInfo {
+  const { transposeA, transposeB } = attributes;
+  for (const { shape } of [a, b]) {
+    tf.util.assert(shape.length >= 2, () => `a matrix product needs matrices, received the shape [${shape}]`);
+  }
+  // XNNPACK multiplies no integers.
   if (a.dtype !== 'float32' || b.dtype !== 'float32') {
-    throw new Error(
-      `wasm multiplies float32 matrices only, received ${a.dtype} and ${b.dtype}: cast them first`,
-    );
+    return workspace.onCpu(tf.BatchMatMul, { a, b }, attributes);
   }
   const batchShape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const [m, inner] = matrixShape(a, transposeA);

@@ -37,6 +37,7 @@ export const maxPool3d = wasmKernel<{ x: tf.TensorInfo }, PoolAttributes>(
 export const maxPoolWithArgmax = wasmKernel<tf.MaxPoolWithArgmaxInputs, tf.MaxPoolWithArgmaxAttrs>(
   tf.MaxPoolWithArgmax,
   (workspace, { x }, { includeBatchInIndex, ...attributes }) => {
+    tf.util.assert(x.shape.length === 4, () => `images have 4 axes, received the shape [${x.shape}]`);
     const layer = poolOf(x, attributes);
     const maxima = workspace.allocate(layer.outShape);
     const positions = workspace.allocate(layer.outShape, 'int32');

@@ -1,9 +1,9 @@
 import { it } from '@jest/globals';
-import { findChromium } from './run-in-chromium';
+import { findChromium } from './find-chromium';
 
 const chromium = await findChromium();
 
-/** Only for tests: a test that gets Chromium's path. It is skipped, and says why, without; with CI=true it must be there. */
+/** A test that gets Chromium's path. It is skipped, and says why, without; with CI=true the browser must be there. */
 export function testInChromium(
   name: string,
   test: (executable: string) => Promise<void>,

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
 /** The graphics interface that a page can use. Each is emulated on the processor, by SwiftShader, so no GPU is needed. */
 export type Graphics = 'none' | 'webgl' | 'webgpu';
@@ -16,6 +15,8 @@ export interface ChromiumOptions {
   executable: string;
   /** `webgpu` brings WebGL too. Default: `none`. */
   graphics?: Graphics;
+  /** Isolates the page from other origins, so that it may share memory between threads. Default: false. */
+  isolated?: boolean;
   /** False to go on when the page throws where nothing catches it. Default: true, that is an error. */
   failOnUncaught?: boolean;
   /** Milliseconds after which Chromium is ended, with an error. Default: none. */
@@ -24,18 +25,9 @@ export interface ChromiumOptions {
   serve?: (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
 }
 
-/** Only for tests: where Chromium is (`DL_CHROMIUM`, or the usual places), or why tests in it are skipped. */
-export async function findChromium(): Promise<{ executable: string } | { reason: string }> {
-  const { DL_CHROMIUM } = process.env;
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  for (const executable of DL_CHROMIUM ? [DL_CHROMIUM] : usual) {
-    const found = await fs.access(executable).then(
-      () => true,
-      () => false,
-    );
-    if (found) return { executable };
-  }
-  return { reason: 'Chromium is missing: apt install chromium, or set DL_CHROMIUM to its path' };
+interface SourceOptions extends ChromiumOptions {
+  /** The folder that the imports of the source are relative to. */
+  directory: string;
 }
 
 const webgl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
@@ -74,20 +66,27 @@ const page = (failOnUncaught: boolean) => `<!doctype html>
 <script type="module" src="/page.js"></script>`;
 
 /**
- * Only for tests: bundles `source`, a TypeScript module with imports relative to `src/`, for the browser, runs it in a
- * fresh headless Chromium, and returns what it gives to `report(value)`, as JSON.
+ * Bundles `source`, a TypeScript module, for the browser, runs it in a fresh headless Chromium, and returns what it gives
+ * to `report(value)`, as JSON.
  */
-export async function runInChromium<Value>(source: string, options: ChromiumOptions): Promise<Value> {
-  return runScriptInChromium(await bundle(source), options);
+export async function runInChromium<Value>(
+  source: string,
+  { directory, ...options }: SourceOptions,
+): Promise<Value> {
+  return runScriptInChromium(await bundle(source, directory), options);
 }
 
-/** Only for tests: as {@link runInChromium}, for an ES module that is bundled already. */
+/** As {@link runInChromium}, for an ES module that is bundled already. */
 export async function runScriptInChromium<Value>(script: string, options: ChromiumOptions): Promise<Value> {
-  const { executable, serve, graphics = 'none', failOnUncaught = true, timeout } = options;
+  const { executable, serve, graphics = 'none', isolated = false, failOnUncaught = true, timeout } = options;
   const profile = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-chromium-'));
   const server = http.createServer();
   const result = new Promise<{ value: Value; error?: string }>((resolve) => {
     server.on('request', (request, response) => {
+      if (isolated) {
+        response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+        response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      }
       if (serve?.(request, response)) return;
       if (request.url === '/') response.setHeader('Content-Type', 'text/html').end(page(failOnUncaught));
       else if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
@@ -123,9 +122,9 @@ export async function runScriptInChromium<Value>(script: string, options: Chromi
   }
 }
 
-async function bundle(source: string): Promise<string> {
+async function bundle(source: string, directory: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: source, loader: 'ts', resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    stdin: { contents: source, loader: 'ts', resolveDir: directory },
     bundle: true,
     write: false,
     format: 'esm',

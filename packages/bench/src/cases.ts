@@ -1,0 +1,66 @@
+import type { WorkloadName } from './workloads';
+
+/** A row of the benchmark. Its result file is `docs/results/bench-<name>.json`. */
+export interface BenchCase {
+  readonly workload: WorkloadName;
+  readonly title: string;
+  /** Sizes of a batch. The value of the result is that of the first. */
+  readonly batches: readonly number[];
+  readonly peers: readonly PeerName[];
+  /** Ratio ours : PyTorch that is aimed at. */
+  readonly goal: number;
+}
+
+export const peerNames = ['ort', 'torch', 'wasm', 'cpu', 'onnxruntime', 'jax'] as const;
+export type PeerName = (typeof peerNames)[number];
+
+const training = ['ort', 'torch', 'wasm', 'cpu'] as const;
+const inference = ['ort', 'torch', 'onnxruntime', 'wasm', 'cpu'] as const;
+
+export const cases: readonly BenchCase[] = [
+  {
+    workload: 'mnist-step',
+    title: 'MNIST network, training step, batch 64',
+    batches: [64],
+    peers: [...training, 'jax'],
+    goal: 1,
+  },
+  {
+    workload: 'resnet20-step',
+    title: 'ResNet-20 on CIFAR, training step, batch 128',
+    batches: [128],
+    peers: training,
+    goal: 1,
+  },
+  { workload: 'alexnet', title: 'AlexNet, inference', batches: [1, 8], peers: inference, goal: 0.9 },
+  { workload: 'vgg19', title: 'VGG19, inference', batches: [1, 8], peers: inference, goal: 0.9 },
+  { workload: 'resnet50', title: 'ResNet-50, inference', batches: [1, 8], peers: inference, goal: 0.9 },
+  {
+    workload: 'lstm-step',
+    title: 'Character LSTM, 2 x 128, 64 characters, training step, batch 32',
+    batches: [32],
+    peers: training,
+    goal: 1,
+  },
+  {
+    workload: 'gpt-step',
+    title: 'GPT, 4 layers of 128, 64 tokens, training step, batch 12',
+    batches: [12],
+    peers: training,
+    goal: 1,
+  },
+  {
+    workload: 'gatys-iteration',
+    title: 'Neural style transfer, VGG19 to conv4_2, 256 px, one iteration',
+    batches: [1],
+    peers: training,
+    goal: 1,
+  },
+  {
+    workload: 'dcgan-step',
+    title: 'DCGAN, 32 px, step of both networks, batch 64',
+    batches: [64],
+    peers: training,
+    goal: 1,
+  },
+];

@@ -1,0 +1,116 @@
+import type { BenchCase, PeerName } from './cases';
+import { Peer } from './peer';
+import { median } from './median';
+
+/** What was measured of one peer, in milliseconds. */
+export interface PeerTimes {
+  device: string;
+  /** Median of all iterations. */
+  median: number;
+  /** Of the rounds, each the median of its iterations. */
+  rounds: number[];
+  iterations: number;
+  /** With all that is done only once. */
+  first: number;
+}
+
+export interface BatchResult {
+  batch: number;
+  peers: Partial<Record<PeerName, PeerTimes>>;
+  /** Peers that did not run, and why. */
+  missing: Partial<Record<PeerName, string>>;
+  /** The median over the rounds of ours : PyTorch's in the same round. */
+  ratio: number;
+  /** 10^9 floating-point operations of an iteration, as PyTorch counts them. */
+  gigaflops: number;
+  /** 10^9 floating-point operations a second in PyTorch's product of matrices of 2048 x 2048. */
+  peak: number;
+  /** Share of `peak` that we reach. */
+  share: number;
+}
+
+export interface MeasureOptions {
+  rounds: number;
+  /** What a peer may take in a round, about. */
+  roundMilliseconds: number;
+  only?: readonly PeerName[];
+}
+
+/** A peer that takes longer than this for its first iteration is measured by the second one alone. */
+const slow = 8_000;
+
+/**
+ * Runs all peers of a case in rounds, one after the other in each, so that what disturbs the machine disturbs all of
+ * them. All are started first, and wait.
+ */
+export async function measure(
+  { workload, peers: names }: BenchCase,
+  batch: number,
+  { rounds, roundMilliseconds, only }: MeasureOptions,
+): Promise<BatchResult> {
+  const peers: Peer[] = [];
+  const missing: BatchResult['missing'] = {};
+  for (const name of only ? names.filter((name) => only.includes(name)) : names) {
+    try {
+      peers.push(await Peer.start(name, workload, batch));
+    } catch (error) {
+      missing[name] = (error as Error).message;
+    }
+  }
+  const times = new Map<Peer, number[][]>(peers.map((peer) => [peer, []]));
+  const products: number[] = [];
+  const warmed = new Set<Peer>();
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const peer of peers) {
+        const isSlow = peer.ready.first > slow;
+        if (isSlow && round > 0) continue;
+        const last = times.get(peer)!.at(-1);
+        if (!isSlow && !warmed.has(peer)) await peer.run(5); // weights become constants after three runs
+        warmed.add(peer);
+        const once = last ? median(last) : median(await peer.run(1));
+        const iterations = isSlow ? 1 : Math.max(1, Math.min(100, Math.round(roundMilliseconds / once)));
+        times.get(peer)!.push(isSlow ? [once] : await peer.run(iterations));
+        if (peer.name === 'torch') products.push(...(await peer.run('matrix-product')));
+      }
+    }
+  } finally {
+    await Promise.all(peers.map((peer) => peer.stop()));
+  }
+  return summarize(batch, times, products, missing);
+}
+
+function summarize(
+  batch: number,
+  times: ReadonlyMap<Peer, number[][]>,
+  products: readonly number[],
+  missing: BatchResult['missing'],
+): BatchResult {
+  const peers: BatchResult['peers'] = {};
+  let flops = 0;
+  for (const [{ name, ready }, rounds] of times) {
+    flops ||= ready.flops ?? 0;
+    peers[name] = {
+      device: ready.device,
+      median: round(median(rounds.flat())),
+      rounds: rounds.map((milliseconds) => round(median(milliseconds))),
+      iterations: rounds.flat().length,
+      first: round(ready.first),
+    };
+  }
+  const { ort, torch } = peers;
+  const ratios = ort && torch ? ort.rounds.map((ours, i) => ours / torch.rounds[i]!) : [];
+  const peak = products.length ? (2 * 2048 ** 3) / median(products) / 1e6 : 0;
+  const rate = ort ? flops / ort.median / 1e6 : 0;
+  return {
+    batch,
+    peers,
+    missing,
+    ratio: ratios.length ? round(median(ratios)) : NaN,
+    gigaflops: round(flops / 1e9),
+    peak: round(peak),
+    share: peak ? round(rate / peak) : 0,
+  };
+}
+
+const round = (value: number) => Number(value.toPrecision(4));

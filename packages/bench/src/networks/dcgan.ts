@@ -1,0 +1,45 @@
+import {
+  BatchNorm2d,
+  Conv2d,
+  ConvTranspose2d,
+  Flatten,
+  LeakyReLU,
+  ReLU,
+  Sequential,
+  Tanh,
+} from '@dl/core/nn';
+
+/** The generator of DCGAN (Radford et al. 2016) at 32 pixels: noise [batch, 1, 1, 100], images [batch, 32, 32, 3]. */
+export function dcganGenerator(): Sequential {
+  const up = (inChannels: number, outChannels: number) => [
+    new ConvTranspose2d(inChannels, outChannels, 4, { stride: 2, padding: 1, bias: false }),
+    new BatchNorm2d(outChannels),
+    new ReLU(),
+  ];
+  return new Sequential(
+    new ConvTranspose2d(100, 256, 4, { bias: false }),
+    new BatchNorm2d(256),
+    new ReLU(),
+    ...up(256, 128),
+    ...up(128, 64),
+    new ConvTranspose2d(64, 3, 4, { stride: 2, padding: 1 }),
+    new Tanh(),
+  );
+}
+
+/** The discriminator: images [batch, 32, 32, 3], logits [batch, 1]. */
+export function dcganDiscriminator(): Sequential {
+  const down = (inChannels: number, outChannels: number) => [
+    new Conv2d(inChannels, outChannels, 4, { stride: 2, padding: 1, bias: false }),
+    new BatchNorm2d(outChannels),
+    new LeakyReLU(0.2),
+  ];
+  return new Sequential(
+    new Conv2d(3, 64, 4, { stride: 2, padding: 1 }),
+    new LeakyReLU(0.2),
+    ...down(64, 128),
+    ...down(128, 256),
+    new Conv2d(256, 1, 4),
+    new Flatten(),
+  );
+}

@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { compile } from '@dl/backend-ort';
+import { Random } from '@dl/core';
+import type { Module } from '@dl/core/nn';
+import {
+  adam,
+  adamW,
+  binaryCrossEntropyWithLogits,
+  crossEntropy,
+  sgd,
+  valueAndGradients,
+  type Optimizer,
+} from '@dl/core/train';
+import { mnistNetwork } from '@dl/vision';
+import { alexnet } from './networks/alexnet';
+import { CharLstm } from './networks/char-lstm';
+import { dcganDiscriminator, dcganGenerator } from './networks/dcgan';
+import { Gpt } from './networks/gpt';
+import { resnet20, resnet50 } from './networks/resnet';
+import { Picture } from './networks/picture';
+import { vgg19, vgg19Features } from './networks/vgg19';
+
+/** One iteration, which ends when its result has been read. */
+export type Iteration = () => void | Promise<void>;
+
+/** What `torch_peer.py` knows under the same names. Each makes its network and data, and returns the iteration. */
+export const workloads = {
+  'mnist-step': (batch) => {
+    const network = mnistNetwork();
+    const [x, labels] = [images(batch, 28, 1), classes([batch], 10)];
+    return training(adam()(network.namedParameters()), () => crossEntropy(network.forward(x), labels));
+  },
+  'resnet20-step': (batch) => {
+    const network = resnet20();
+    const [x, labels] = [images(batch, 32, 3), classes([batch], 10)];
+    const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 });
+    return training(optimizer(network.namedParameters()), () => crossEntropy(network.forward(x), labels));
+  },
+  'resnet50-step': (batch) => {
+    const network = resnet50();
+    const [x, labels] = [images(batch, 224, 3), classes([batch], 1000)];
+    const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 });
+    return training(optimizer(network.namedParameters()), () => crossEntropy(network.forward(x), labels));
+  },
+  'lstm-step': (batch) => {
+    const network = new CharLstm(65);
+    const [x, next] = [classes([batch, 64], 65), classes([batch, 64], 65)];
+    return training(adam()(network.namedParameters()), () => crossEntropy(network.forward(x), next));
+  },
+  'gpt-step': (batch) => {
+    const network = new Gpt(65, 64);
+    const [x, next] = [classes([batch, 64], 65), classes([batch, 64], 65)];
+    return training(adamW()(network.namedParameters()), () => crossEntropy(network.forward(x), next));
+  },
+  'gatys-iteration': gatys,
+  'dcgan-step': dcgan,
+  alexnet: (batch) => inference(alexnet(), images(batch, 224, 3)),
+  vgg19: (batch) => inference(vgg19(), images(batch, 224, 3)),
+  resnet50: (batch) => inference(resnet50(), images(batch, 224, 3)),
+} satisfies Record<string, (batch: number) => Iteration>;
+
+export type WorkloadName = keyof typeof workloads;
+
+/** The networks of the inference workloads, and the shape of one input. */
+export const inferenceNetworks = {
+  alexnet: { network: alexnet, shape: [224, 224, 3] },
+  vgg19: { network: vgg19, shape: [224, 224, 3] },
+  resnet50: { network: resnet50, shape: [224, 224, 3] },
+};
+
+const random = new Random(1);
+
+function uniform(shape: number[], low = 0, high = 1): tf.Tensor {
+  const values = random.fillUniform(new Float32Array(tf.util.sizeFromShape(shape)));
+  return tf.tensor(
+    values.map((value) => low + value * (high - low)),
+    shape,
+  );
+}
+
+const images = (batch: number, size: number, channels: number) => uniform([batch, size, size, channels]);
+
+function classes(shape: number[], count: number): tf.Tensor {
+  const values = Int32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.integer(count));
+  return tf.tensor(values, shape, 'int32');
+}
+
+function training(optimizer: Optimizer, loss: () => tf.Scalar): Iteration {
+  return async () => {
+    const { value, gradients } = valueAndGradients(loss, optimizer.parameters);
+    optimizer.step(gradients);
+    await value.data();
+    tf.dispose([value, gradients]);
+  };
+}
+
+/** On `ort` the network is compiled, as one does with a network that stays as it is. */
+function inference(network: Module, input: tf.Tensor): Iteration {
+  network.eval();
+  const forward = (x: tf.Tensor) => network.forward(x);
+  const predict = tf.getBackend() === 'ort' ? compile(forward) : forward;
+  return async () => {
+    const output = predict(input);
+    await output.data();
+    output.dispose();
+  };
+}
+
+/**
+ * One step of Adam on the pixels (Gatys et al. 2016): content from convolution 10 of VGG19, conv4_2, and Gram matrices
+ * of the first convolutions of the four blocks up to there.
+ */
+function gatys(): Iteration {
+  const styleConvolutions = [1, 3, 5, 9];
+  const depth = 10;
+  const layers = [...vgg19Features(depth)];
+  const activations = (picture: tf.Tensor) => {
+    const found: tf.Tensor[] = [];
+    let convolutions = 0;
+    let x = picture;
+    for (const layer of layers) {
+      x = layer.forward(x);
+      if (layer.constructor.name === 'Conv2d') convolutions++;
+      else if (layer.constructor.name === 'ReLU' && [...styleConvolutions, depth].includes(convolutions))
+        found.push(x);
+    }
+    return found;
+  };
+  const gram = (x: tf.Tensor) => {
+    const [, height, width, channels] = x.shape as [number, number, number, number];
+    const pixels = tf.reshape(x, [height * width, channels]);
+    return tf.div(tf.matMul(pixels, pixels, true), height * width * channels);
+  };
+  const content = tf.tidy(() => activations(uniform([1, 256, 256, 3])).at(-1)!);
+  const styles = tf.tidy(() =>
+    activations(uniform([1, 256, 256, 3]))
+      .slice(0, -1)
+      .map(gram),
+  );
+  const picture = new Picture(uniform([1, 256, 256, 3]));
+  const optimizer = adam({ learningRate: 0.02 })(picture.namedParameters());
+  return training(optimizer, () => {
+    const found = activations(picture.pixels.value);
+    const distances = styles.map((style, i) => tf.mean(tf.squaredDifference(gram(found[i]!), style)));
+    const contentLoss = tf.mean(tf.squaredDifference(found.at(-1)!, content));
+    return tf.add(contentLoss, tf.mul(tf.addN(distances), 1e4));
+  });
+}
+
+/** One step of the discriminator on real and made images, then one of the generator (Radford et al. 2016). */
+function dcgan(batch: number): Iteration {
+  const [generator, discriminator] = [dcganGenerator(), dcganDiscriminator()];
+  const options = { learningRate: 2e-4, betas: [0.5, 0.999] as const };
+  const [forGenerator, forDiscriminator] = [generator, discriminator].map((network) =>
+    adam(options)(network.namedParameters()),
+  );
+  const [real, noise] = [uniform([batch, 32, 32, 3], -1, 1), uniform([batch, 1, 1, 100], -1, 1)];
+  const [ones, zeros] = [tf.ones([batch, 1]), tf.zeros([batch, 1])];
+  const judge = (pictures: tf.Tensor, target: tf.Tensor) =>
+    binaryCrossEntropyWithLogits(discriminator.forward(pictures), target);
+  const update = (optimizer: Optimizer, loss: () => tf.Scalar) => {
+    const { value, gradients } = valueAndGradients(loss, optimizer.parameters);
+    optimizer.step(gradients);
+    tf.dispose(gradients);
+    return value;
+  };
+  return async () => {
+    const made = generator.forward(noise);
+    const losses = [
+      update(forDiscriminator!, () => tf.add(judge(real, ones), judge(made, zeros))),
+      update(forGenerator!, () => judge(generator.forward(noise), ones)),
+    ];
+    await Promise.all(losses.map((loss) => loss.data()));
+    tf.dispose([made, losses]);
+  };
+}

@@ -1,0 +1,4 @@
+/** Browsers do not tell. */
+export function nvidiaGpus(): Promise<string[]> {
+  return Promise.resolve([]);
+}
