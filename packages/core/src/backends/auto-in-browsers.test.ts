@@ -40,7 +40,7 @@ describe('auto in a browser', () => {
       })),
     );
     const order = all.filter(({ platforms }) => platforms.includes('browser')).map(({ name }) => name);
-    expect(order).toEqual(['webgpu', 'webgl', 'wasm', 'cpu']);
+    expect(order).toEqual(['webgpu', 'webgl', 'wasm', 'cpu', 'ort']);
   });
 
   testInChromium('takes cpu when nothing else is there', async (executable) => {
