@@ -69,6 +69,8 @@ export function filterGradient(graph: GraphBuilder, x: Operand, dy: Operand, g: 
 
 /** The input that the places at `tap` in a filter's rows have seen; pads where that lies outside, and crops. */
 function window(graph: GraphBuilder, input: string, tap: number, rows: Axis, columns: Axis): string {
+  if (rows.step === 1 && columns.step === 1 && columns.output === columns.input)
+    return wholeRows(graph, input, tap - columns.before, rows, columns.input);
   const [top, left] = [rows.before, columns.before - tap];
   const height = (rows.length - 1) * rows.step + 1;
   const width = (columns.output - 1) * columns.step + 1;
@@ -84,6 +86,24 @@ function window(graph: GraphBuilder, input: string, tap: number, rows: Axis, col
     graph.int64([2, 3]),
     graph.int64([rows.step, columns.step]),
   ]);
+}
+
+/**
+ * {@link window} for rows that are as long as those of the output: memory is moved as a whole, by `shift` columns, which
+ * is faster than row by row. What would come round from the next row is set to zero first.
+ */
+function wholeRows(graph: GraphBuilder, input: string, shift: number, rows: Axis, width: number): string {
+  const [before, after] = [rows.before, rows.length - rows.before - rows.input];
+  if (shift === 0 && before === 0 && after === 0) return input;
+  let kept = input;
+  if (shift !== 0) {
+    const isKept = (column: number) => (shift < 0 ? column < width + shift : column >= shift);
+    const mask = Float32Array.from({ length: width }, (_, column) => Number(isKept(column)));
+    kept = graph.node('Mul', [input, graph.constant('float32', mask)]);
+  }
+  const flat = graph.node('Reshape', [kept, graph.int64([0, 0, rows.input * width])]);
+  const pads = graph.int64([0, 0, before * width - shift, 0, 0, after * width + shift]);
+  return graph.node('Pad', [flat, pads, graph.scalar('float32', 0)]);
 }
 
 /** Zeros around the last two axes; a negative number crops. */

@@ -1,9 +1,9 @@
 import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../graph/graph-builder';
+import type { GraphBuilder, Operand } from '../graph/graph-builder';
 import { commonPermutation } from '../graph/graph-builder';
 import { normalize, physicalAxis, physicalShape, type Permutation } from '../graph/permutation';
 import type { GraphType } from '../graph/value';
-import { lowering, operand, type Lowering } from './lowering';
+import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
 
 const size = (shape: readonly number[]) => util.sizeFromShape([...shape]);
 const axisOf = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
@@ -23,6 +23,22 @@ function slice(
   return graph.node('Slice', steps ? [...inputs, graph.int64(steps)] : inputs);
 }
 
+/**
+ * An operand with another shape. Where that only adds or removes axes of size 1, as gradients of broadcasts do, the other
+ * axes keep their order in memory, and nothing is moved.
+ */
+function reshaped(graph: GraphBuilder, x: Operand, result: ResultInfo): Operand {
+  const axesOf = (shape: readonly number[]) => shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
+  const [from, to] = [axesOf(x.shape), axesOf(result.shape)];
+  const isSame = from.length === to.length && from.every((axis, i) => x.shape[axis] === result.shape[to[i]!]);
+  if (!x.permutation || !isSame) return operand(graph.reshape(graph.plain(x), result.shape), result);
+  const ones = result.shape.flatMap((length, axis) => (length === 1 ? [axis] : []));
+  const others = x.permutation.flatMap((axis) => to[from.indexOf(axis)] ?? []);
+  const permutation = normalize([...ones, ...others]);
+  if (util.arraysEqual([...x.shape], [...result.shape])) return { ...x, ...result };
+  return operand(graph.reshape(x.name, physicalShape(result.shape, permutation)), result, permutation);
+}
+
 /** ONNX's `Slice` ends before the first element only at this bound. */
 const beforeFirst = -(2 ** 31);
 
@@ -34,7 +50,7 @@ export const shapes: Lowering[] = [
       shape: util.inferFromImplicitShape(shape, size(x!.shape)),
       dtype: x!.dtype,
     }),
-    lower: (graph, [x], _, [result]) => operand(graph.reshape(graph.plain(x!), result!.shape), result!),
+    lower: (graph, [x], _, [result]) => reshaped(graph, x!, result!),
   }),
   lowering<{ dim: number }>({
     kernel: 'ExpandDims',
@@ -48,7 +64,7 @@ export const shapes: Lowering[] = [
       shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
       return { shape, dtype: x!.dtype };
     },
-    lower: (graph, [x], _, [result]) => operand(graph.reshape(graph.plain(x!), result!.shape), result!),
+    lower: (graph, [x], _, [result]) => reshaped(graph, x!, result!),
   }),
   lowering<{ perm: number[] }>({
     kernel: 'Transpose',

@@ -27,9 +27,19 @@ export class SynchronousSession implements RuntimeSession {
     inputs: Record<string, RuntimeTensor>,
     outputs: Record<string, RuntimeTensor | null>,
   ): Record<string, DeviceTensor> {
-    const results = this.native.run(inputs, outputs, {});
+    if (!this.onDevice.size) {
+      this.native.run(inputs, outputs, {});
+      return {};
+    }
+    // With results on a device the addon does not fill tensors that it is given.
+    const fetches = Object.fromEntries(Object.keys(outputs).map((name) => [name, null]));
+    const results = this.native.run(inputs, fetches, {});
     const left: Record<string, DeviceTensor> = {};
-    for (const name of this.onDevice) {
+    for (const [name, output] of Object.entries(outputs)) {
+      if (output) {
+        output.data!.set(results[name]!.data!);
+        continue;
+      }
       this.held++;
       left[name] = new HeldGpuTensor(results[name] as NativeGpuTensor, this.download, () => {
         this.held--;

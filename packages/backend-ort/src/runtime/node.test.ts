@@ -64,9 +64,9 @@ describe('training on ort', () => {
         LD_LIBRARY_PATH: folder,
         VK_ICD_FILENAMES: `${folder}/vk_swiftshader_icd.json`,
       };
-      const root = fileURLToPath(new URL('../../../../', import.meta.url));
+      const cwd = fileURLToPath(new URL('../../', import.meta.url)); // whose tsconfig.json maps packages to sources
       const tsx = ['--import', 'tsx', script, 'webgpu', '20'];
-      const { stdout, stderr } = spawnSync(process.execPath, tsx, { env, cwd: root, encoding: 'utf8' });
+      const { stdout, stderr } = spawnSync(process.execPath, tsx, { env, cwd, encoding: 'utf8' });
       if (!stdout) throw new Error(stderr);
       const webgpu = JSON.parse(stdout) as TrainingRecord & { report: BackendReport };
       const cpu = await trainSmallNetwork(20);

@@ -18,6 +18,7 @@ const { tensorflow, tensorflowGpu } = tensorflowBackends({
 });
 
 beforeAll(() => {
+  delete process.env.DL_BACKEND; // it would decide for `auto`
   registerBackend(tensorflow);
   registerBackend(tensorflowGpu);
 });

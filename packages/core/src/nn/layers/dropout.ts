@@ -68,7 +68,7 @@ function mask(length: number, probability: number): Float32Array {
   const random = currentRandom();
   let [a, b, c, counter] = [random.int32(), random.int32(), random.int32(), 1];
   const threshold = probability * 2 ** 32 - 2 ** 31; // of int32
-  const scale = 1 / (1 - probability);
+  const scale = probability === 1 ? 0 : 1 / (1 - probability);
   const values = new Float32Array(length);
   for (let i = 0; i < length; i++) {
     const draw = (((a + b) | 0) + counter) | 0;

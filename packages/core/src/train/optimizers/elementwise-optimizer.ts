@@ -94,13 +94,10 @@ class ElementwiseOptimizer implements Optimizer {
       for (const { learningRate, weightDecay, members } of this.groups) {
         const rate = learningRate * multiplier;
         const update = this.rule.prepare({ number: this.steps, learningRate: rate, weightDecay });
-        for (const member of members) {
-          tf.tidy(() => {
-            const { value, state } = update(member.parameter.value, gradients[index++]!, member.state);
-            member.parameter.assign(value);
-            replaceState(member, state);
-          });
-        }
+        const changes = members.map((member) => ({ member, gradient: gradients[index++]! }));
+        const [small, large] = partition(changes, ({ member }) => member.parameter.size <= smallSize);
+        for (const change of large) tf.tidy(() => apply([change], update));
+        if (small.length) tf.tidy(() => apply(small, update));
       }
     });
   }
@@ -155,6 +152,55 @@ class ElementwiseOptimizer implements Optimizer {
       );
     }
   }
+}
+
+/**
+ * Parameters of at most so many elements, such as biases and the factors of normalisations, are updated together: for
+ * them the calls take longer than the arithmetic, and a network has many.
+ */
+const smallSize = 2048;
+
+interface Change {
+  readonly member: Member;
+  readonly gradient: tf.Tensor;
+}
+
+type Update = ReturnType<UpdateRule<Record<string, number>>['prepare']>;
+
+/** Updates some parameters as one long one. */
+function apply(changes: readonly Change[], update: Update): void {
+  const members = changes.map(({ member }) => member);
+  const [first] = members as [Member];
+  const { value, state } = update(
+    joined(members.map(({ parameter }) => parameter.value)),
+    joined(changes.map(({ gradient }) => gradient)),
+    mapValues(first.state, (_, slot) => joined(members.map((member) => member.state[slot]!))),
+  );
+  const shapes = members.map(({ parameter }) => parameter.shape);
+  const values = separated(value, shapes);
+  const slots = mapValues(state, (tensor) => separated(tensor, shapes));
+  members.forEach((member, i) => {
+    member.parameter.assign(values[i]!);
+    replaceState(
+      member,
+      mapValues(slots, (parts) => parts[i]!),
+    );
+  });
+}
+
+function joined(tensors: readonly tf.Tensor[]): tf.Tensor {
+  if (tensors.length === 1) return tensors[0]!;
+  return tf.concat(tensors.map((tensor) => (tensor.rank === 1 ? tensor : tf.reshape(tensor, [-1]))));
+}
+
+function separated(tensor: tf.Tensor, shapes: readonly number[][]): tf.Tensor[] {
+  if (shapes.length === 1) return [tensor];
+  const parts = tf.split(tensor, shapes.map((shape) => tf.util.sizeFromShape(shape))); // prettier-ignore
+  return parts.map((part, i) => (shapes[i]!.length === 1 ? part : tf.reshape(part, shapes[i]!)));
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function replaceState(member: Member, state: Record<string, tf.Tensor>): void {
