@@ -113,6 +113,18 @@ describe('OrtBackend', () => {
     expect(tf.mul(tf.zeros([0, 3]), 2).dataSync()).toHaveLength(0);
   });
 
+  it('tells TF.js what calls there were and what they took', async () => {
+    const { kernels, newTensors } = await tf.profile(() =>
+      tf.tidy(() => tf.matMul(tf.ones([9, 9]), tf.ones([9, 9]))),
+    );
+    expect(kernels.map(({ name }) => name)).toContain('BatchMatMul');
+    expect(newTensors).toBe(1);
+    const { kernelMs } = await tf.time(() =>
+      tf.tidy(() => void tf.matMul(tf.ones([200, 200]), tf.ones([200, 200]))),
+    );
+    expect(kernelMs).toBeGreaterThan(0);
+  });
+
   it('counts kernels that run on the cpu', () => {
     const before = backendReport().fallbacks.BitwiseAnd ?? 0;
     tf.bitwiseAnd(tf.tensor1d([5], 'int32'), tf.tensor1d([6], 'int32')).dataSync();

@@ -12,8 +12,6 @@ import type { GraphType, Value } from './graph/value';
 import { lowerings } from './lowering';
 import type { Attributes, CalledInput, Lowering } from './lowering/lowering';
 
-type Inputs = NamedTensorInfoMap | TensorInfo[];
-
 /** Registers all kernels of the backend `name`: the lowerings, and cpu kernels for the rest. */
 export function registerKernels(name: string): void {
   const lowered = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));

@@ -23,7 +23,7 @@ export interface BatchResult {
   ratio: number;
   /** 10^9 floating-point operations of an iteration, as PyTorch counts them. */
   gigaflops: number;
-  /** 10^9 floating-point operations a second in PyTorch's product of matrices of 2048 x 2048. */
+  /** 10^9 floating-point operations a second in a product of matrices of 2048 x 2048, the best of ours and PyTorch's. */
   peak: number;
   /** Share of `peak` that we reach. */
   share: number;
@@ -36,7 +36,13 @@ export interface MeasureOptions {
   only?: readonly PeerName[];
 }
 
-/** A peer that takes longer than this for its first iteration is measured by the second one alone. */
+/** Iterations before the first round: weights become constants after three runs. */
+const warmUp = 5;
+
+/** The peers that also time a product of matrices. */
+const multiplies: readonly PeerName[] = ['torch', 'ort'];
+
+/** A peer that takes longer than this for its first iteration is measured by that one alone. */
 const slow = 8_000;
 
 /**
@@ -59,19 +65,20 @@ export async function measure(
   }
   const times = new Map<Peer, number[][]>(peers.map((peer) => [peer, []]));
   const products: number[] = [];
-  const warmed = new Set<Peer>();
   try {
     for (let round = 0; round < rounds; round++) {
       for (const peer of peers) {
-        const isSlow = peer.ready.first > slow;
-        if (isSlow && round > 0) continue;
-        const last = times.get(peer)!.at(-1);
-        if (!isSlow && !warmed.has(peer)) await peer.run(5); // weights become constants after three runs
-        warmed.add(peer);
-        const once = last ? median(last) : median(await peer.run(1));
-        const iterations = isSlow ? 1 : Math.max(1, Math.min(100, Math.round(roundMilliseconds / once)));
-        times.get(peer)!.push(isSlow ? [once] : await peer.run(iterations));
-        if (peer.name === 'torch') products.push(...(await peer.run('matrix-product')));
+        const measured = times.get(peer)!;
+        if (peer.ready.first > slow) {
+          if (round === 0) measured.push([peer.ready.first]);
+          continue;
+        }
+        if (round === 0) await peer.run(warmUp);
+        const once = median(measured.at(-1) ?? (await peer.run(1)));
+        const iterations = Math.max(1, Math.min(100, Math.round(roundMilliseconds / once)));
+        measured.push(await peer.run(iterations));
+        if (multiplies.includes(peer.name))
+          for (const milliseconds of await peer.run('matrix-product')) products.push(milliseconds);
       }
     }
   } finally {
@@ -100,7 +107,7 @@ function summarize(
   }
   const { ort, torch } = peers;
   const ratios = ort && torch ? ort.rounds.map((ours, i) => ours / torch.rounds[i]!) : [];
-  const peak = products.length ? (2 * 2048 ** 3) / median(products) / 1e6 : 0;
+  const peak = products.length ? (2 * 2048 ** 3) / Math.min(...products) / 1e6 : 0;
   const rate = ort ? flops / ort.median / 1e6 : 0;
   return {
     batch,

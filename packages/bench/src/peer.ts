@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { PeerName } from './cases';
 
@@ -13,6 +13,9 @@ interface Ready {
   /** Floating-point operations of an iteration, where the peer counts them. */
   flops?: number;
 }
+
+/** Milliseconds that a peer may take to start and for its first iteration. */
+const patience = 120_000;
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const tsx = ['--import', import.meta.resolve('tsx')];
@@ -49,9 +52,12 @@ export class Peer {
     const errors: string[] = [];
     child.stderr.on('data', (data: Buffer) => errors.push(String(data)));
     child.on('error', (error) => errors.push(error.message));
-    const reader: Interface = createInterface({ input: child.stdout });
-    const lines = reader[Symbol.asyncIterator]();
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const timer = setTimeout(() => child.kill('SIGKILL'), patience);
     const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;
+    clearTimeout(timer);
+    if (done && child.killed)
+      throw new Error(`${name} takes more than ${patience / 1000} s for one iteration`);
     if (done) throw new Error(`${name} does not run ${workload}: ${lastLine(errors)}`);
     return new Peer(name, child, lines, JSON.parse(value) as Ready);
   }

@@ -74,7 +74,7 @@ export class GraphBuilder {
   /** Elements that become part of the model. */
   weight(data: TypedArray, shape: readonly number[], dtype: GraphType): Operand {
     const name = `c${this.initializers.length}`;
-    this.initializers.push({ name, type: dtype, shape, data: data as Initializer['data'] });
+    this.initializers.push({ name, type: dtype, shape, data: data });
     return { name, shape, dtype, permutation: undefined };
   }
 

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, numbers } from '../testing/compare-with-cpu';
 
 /** The same operation on a tensor that lies in its own order, and on one that lies channels first. */
 const inBothOrders = (operation: (x: tf.Tensor4D) => tf.Tensor) => () => {

@@ -50,7 +50,12 @@ function blocked(
   inputs: string | readonly string[],
   attributes: Record<string, Attribute> = {},
 ): string {
-  return graph.node(operator, [inputs].flat() as string[], attributes, 'com.microsoft.nchwc');
+  return graph.node(
+    operator,
+    typeof inputs === 'string' ? [inputs] : inputs,
+    attributes,
+    'com.microsoft.nchwc',
+  );
 }
 
 function channelsOf({ shape }: Operand, transposed: boolean): [inChannels: number, outChannels: number] {

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, kernel, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, kernel, numbers } from '../testing/compare-with-cpu';
 
 // No position is half way between pixels, where float32 and the cpu kernel's float64 round to different ones.
 const boxes = [

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, numbers } from '../testing/compare-with-cpu';
 
 describe('batch normalisation', () => {
   it.each([

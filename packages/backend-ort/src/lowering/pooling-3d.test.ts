@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, kernel, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, kernel, numbers } from '../testing/compare-with-cpu';
 
 type Size = number | [number, number, number];
 

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, numbers } from '../testing/compare-with-cpu';
 
 const values = [-7.5, -3, -1, -0.5, 0, 0.25, 1, 2, 3.5, 8];
 const square = (dtype: 'float32' | 'int32') => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSameAsCpu, numbers } from '../compare-with-cpu';
+import { expectSameAsCpu, numbers } from '../testing/compare-with-cpu';
 import { registerOrtBackend } from '../index';
 
 const int32 = (values: number[]) => tf.tensor1d(values, 'int32');
@@ -91,7 +91,7 @@ describe('gathering in batches', () => {
 
 describe('indices outside', () => {
   it('throw at the call where they are known', async () => {
-    registerOrtBackend();
+    await registerOrtBackend();
     await tf.setBackend('ort');
     const x = numbers([4, 2]);
     expect(() => tf.gather(x, int32([0, 4]))).toThrow('the index value 4 is not in [0, 3]');

@@ -20,7 +20,7 @@ export class NativeTensor implements RuntimeTensor {
 interface GpuBufferOptions {
   dataType: string;
   dims: readonly number[];
-  dispose(): void;
+  dispose: () => void;
 }
 
 export class NativeGpuTensor extends NativeTensor {

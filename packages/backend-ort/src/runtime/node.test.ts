@@ -14,6 +14,7 @@ import {
   GraphFailedError,
   OutOfMemoryError,
   registerOrtBackend,
+  RuntimeMissingError,
   ValueDisposedError,
   type BackendReport,
 } from '../index';
@@ -83,6 +84,17 @@ describe('loadNodeRuntime', () => {
     const wrong = process.platform === 'linux' ? 'dml' : 'cuda';
     expect(() => loadNodeRuntime({ device: wrong })).toThrow(DeviceUnavailableError);
     expect(() => loadNodeRuntime({ device: wrong })).toThrow(`the device "${wrong}" cannot be used: `);
+  });
+
+  it('says what to install where there is no binary', () => {
+    const { arch } = process;
+    Object.defineProperty(process, 'arch', { value: 'riscv64' });
+    try {
+      expect(() => loadNodeRuntime()).toThrow(RuntimeMissingError);
+      expect(() => loadNodeRuntime()).toThrow(/optional package @dl\/onnxruntime-\w+-riscv64: install again/);
+    } finally {
+      Object.defineProperty(process, 'arch', { value: arch });
+    }
   });
 
   it('names the devices there are', async () => {

@@ -7,7 +7,7 @@ import { missingOnWebGpu } from '../graph/graph-builder';
 import { encodeModel, type Port } from '../onnx/model';
 import { channelBlockOf } from './channel-block';
 import { staysOnGpu } from './device-tensor';
-import { HeldGpuTensor, SynchronousSession, type NativeSession } from './native-session';
+import { SynchronousSession, type HeldGpuTensor, type NativeSession } from './native-session';
 import { NativeTensor } from './native-tensor';
 import type { Device, Runtime, RuntimeOptions } from './session';
 

@@ -1,15 +1,19 @@
 import { createInterface } from 'node:readline';
 
-/** Answers the runner: for each line with a number on standard input that many iterations, as times in milliseconds. */
+/**
+ * Answers the runner: for each line with a number on standard input that many iterations, as times in milliseconds; for
+ * "matrix-product" some of `product`.
+ */
 export async function serve(
   device: string,
   iteration: () => void | Promise<void>,
-  end: () => Record<string, unknown> = () => ({}),
+  product?: () => void | Promise<void>,
 ): Promise<void> {
   const [first] = await time(iteration, 1);
   write({ device, first });
   for await (const line of createInterface({ input: process.stdin })) {
-    write({ milliseconds: await time(iteration, Number(line)), ...end() });
+    const isProduct = line === 'matrix-product' && product;
+    write({ milliseconds: isProduct ? await time(product, 8) : await time(iteration, Number(line)) });
   }
 }
 

@@ -8,5 +8,10 @@ import { serve } from './serve';
 const [backend, workload, batch, profile] = process.argv.slice(2) as [string, WorkloadName, string, string?];
 const { device } = await useBackend(backend, profile ? { profile } : undefined);
 setSeed(0);
-await serve(device, workloads[workload](Number(batch)));
+const matrix = tf.ones([2048, 2048]);
+await serve(device, workloads[workload](Number(batch)), async () => {
+  const product = tf.matMul(matrix, matrix);
+  await product.data();
+  product.dispose();
+});
 tf.removeBackend(backend);

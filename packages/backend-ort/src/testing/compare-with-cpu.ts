@@ -1,7 +1,7 @@
 /** For tests: runs operations on TF.js's cpu backend and on `ort`, and compares what they give. */
 import { expect } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { backendReport, registerOrtBackend } from './index';
+import { backendReport, registerOrtBackend } from '../index';
 
 type Operation = () => tf.Tensor | tf.Tensor[];
 
@@ -33,7 +33,7 @@ async function resultsOn(backend: string, operation: Operation) {
 
 /** Asserts that `operation` gives the same on both backends, up to rounding, and that no cpu kernel ran for `ort`. */
 export async function expectSameAsCpu(operation: Operation, tolerance = 1e-4): Promise<void> {
-  registerOrtBackend();
+  await registerOrtBackend();
   await tf.setBackend('cpu');
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // no advertisement for tfjs-node
   const expected = await resultsOn('cpu', operation);
