@@ -10,7 +10,14 @@ beforeAll(async () => {
   setSeed(0);
 });
 
-const small: WorkloadName[] = ['mnist-step', 'lstm-step', 'gpt-step', 'dcgan-step', 'resnet20-step', 'alexnet'];
+const small: WorkloadName[] = [
+  'mnist-step',
+  'lstm-step',
+  'gpt-step',
+  'dcgan-step',
+  'resnet20-step',
+  'alexnet',
+];
 
 it.each(small)('%s runs on ort without a kernel on the cpu, and leaves no tensors', async (name) => {
   const iteration = workloads[name](2);
