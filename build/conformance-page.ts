@@ -17,7 +17,7 @@ interface JasmineEnvironment {
 }
 
 interface JasmineRequire {
-  core(require: JasmineRequire): { getEnv(): JasmineEnvironment };
+  core(require: JasmineRequire): { getEnv(): JasmineEnvironment; DEFAULT_TIMEOUT_INTERVAL: number };
   interface(jasmine: object, environment: JasmineEnvironment): object;
 }
 
@@ -27,6 +27,7 @@ const { fetch, setTimeout } = globalThis;
 const required = jasmineRequire as JasmineRequire;
 const jasmine = required.core(required);
 const environment = jasmine.getEnv();
+jasmine.DEFAULT_TIMEOUT_INTERVAL = 30_000; // milliseconds a spec: emulated GPUs are slow beside other work
 Object.assign(globalThis, required.interface(jasmine, environment));
 
 export function runSuite(report: (value: unknown) => void): void {
