@@ -41,7 +41,8 @@ function register(kernel: tf.KernelConfig): void {
   tf.registerKernel(kernel);
 }
 
-function trainingKernels(): tf.KernelConfig[] {
+/** What training needs and TF.js lacks, or has slow or wrong. */
+export function trainingKernels(): tf.KernelConfig[] {
   return [
     averagePool3dGradient,
     averagePoolGradient,
