@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     peers: { type: 'string' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '5' },
     profile: { type: 'boolean', default: false },
   },
 });
