@@ -24,6 +24,7 @@ const tsx = ['--import', import.meta.resolve('tsx')];
 const commands: Record<PeerName, readonly string[]> = {
   ort: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'ort'],
   wasm: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'wasm'],
+  'wasm-stock': [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'wasm-stock'],
   cpu: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'cpu'],
   onnxruntime: [process.execPath, ...tsx, root('src/peers/onnxruntime.ts')],
   jax: [process.execPath, ...tsx, root('src/peers/jax.ts')],
@@ -58,7 +59,7 @@ export class Peer {
     clearTimeout(timer);
     if (done && child.killed)
       throw new Error(`${name} takes more than ${patience / 1000} s for one iteration`);
-    if (done) throw new Error(`${name} does not run ${workload}: ${lastLine(errors)}`);
+    if (done) throw new Error(`${name} does not run ${workload}: ${reason(errors)}`);
     return new Peer(name, child, lines, JSON.parse(value) as Ready);
   }
 
@@ -79,7 +80,11 @@ export class Peer {
   }
 }
 
-const lastLine = (errors: readonly string[]) => errors.join('').trim().split('\n').at(-1) ?? '';
+/** The line that says what went wrong: Node prints its version last. */
+function reason(errors: readonly string[]): string {
+  const lines = errors.join('').trim().split('\n');
+  return lines.find((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? '';
+}
 
 /** Whether the peers that come from npm are installed. */
 export const arePeersInstalled = () => existsSync(root('peers/node_modules'));
