@@ -54,6 +54,8 @@ function page(): string {
     '',
     'Each number was written by the command beside it. `npm run results` makes this page.',
     '',
+    "![The time of each case divided by PyTorch's, for our backends and for others](images/bench.svg)",
+    '',
     ...sections.flatMap((text) => [text, '']),
   ].join('\n');
 }
