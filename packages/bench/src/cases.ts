@@ -11,11 +11,20 @@ export interface BenchCase {
   readonly goal: number;
 }
 
-export const peerNames = ['ort', 'torch', 'wasm', 'wasm-stock', 'cpu', 'onnxruntime', 'jax'] as const;
+export const peerNames = [
+  'ort',
+  'torch',
+  'tensorflow',
+  'wasm',
+  'wasm-stock',
+  'cpu',
+  'onnxruntime',
+  'jax',
+] as const;
 export type PeerName = (typeof peerNames)[number];
 
-const training = ['ort', 'torch', 'wasm', 'wasm-stock', 'cpu'] as const;
-const inference = ['ort', 'torch', 'onnxruntime', 'wasm', 'wasm-stock', 'cpu'] as const;
+const training = ['ort', 'torch', 'tensorflow', 'wasm', 'wasm-stock', 'cpu'] as const;
+const inference = ['ort', 'torch', 'onnxruntime', 'tensorflow', 'wasm', 'wasm-stock', 'cpu'] as const;
 
 export const cases: readonly BenchCase[] = [
   {

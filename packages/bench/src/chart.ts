@@ -7,6 +7,7 @@ import type { BatchResult } from './measure';
 const names: Record<string, string> = {
   ort: '@dl on ort',
   wasm: '@dl on wasm',
+  tensorflow: 'tfjs-node',
   'wasm-stock': 'TF.js wasm',
   cpu: 'TF.js cpu',
   torch: 'PyTorch',

@@ -6,6 +6,8 @@
  *     npm run bench -- --only mnist-step,resnet50       some cases
  *     npm run bench -- --peers ort,torch --rounds 9     some peers; writes nothing
  *     npm run bench -- --only mnist-step --profile      what each operator of ONNX Runtime takes; writes nothing
+ *
+ * tfjs-node is a peer where it is installed: `packages/core/scripts/build-tfjs-node.mjs` does so without its host.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

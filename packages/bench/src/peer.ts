@@ -25,6 +25,7 @@ const commands: Record<PeerName, readonly string[]> = {
   ort: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'ort'],
   wasm: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'wasm'],
   'wasm-stock': [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'wasm-stock'],
+  tensorflow: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'tensorflow'],
   cpu: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'cpu'],
   onnxruntime: [process.execPath, ...tsx, root('src/peers/onnxruntime.ts')],
   jax: [process.execPath, ...tsx, root('src/peers/jax.ts')],
