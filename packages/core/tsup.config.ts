@@ -12,6 +12,7 @@ export default library(
     viz: 'src/viz/index.ts',
     results: 'src/results/index.ts',
     testing: 'src/testing/index.ts',
+    internal: 'src/internal/index.ts',
   },
   { workers: { 'image-worker': 'src/platform/node/image-worker.ts' } },
 );

@@ -1,10 +1,8 @@
+export type { ByteSource } from './byte-source';
 export { loadTensors, saveTensors, type LoadTensorsOptions } from './load-tensors';
-export {
-  openSafetensors,
-  type OpenSafetensorsOptions,
-  type SafetensorsReader,
-  type TensorSource,
-} from './open-safetensors';
+export { openSafetensors, type OpenSafetensorsOptions, type SafetensorsReader } from './open-safetensors';
+export { openBytes, type TensorSource } from './open-bytes';
 export { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors';
-export type { RangeIgnored } from './url-source';
+export type { TensorReader } from './tensor-reader';
+export type { RangeIgnored, UrlSourceOptions } from './url-source';
 export { FileNotFoundError, StorageFullError } from '../platform/storage-errors';

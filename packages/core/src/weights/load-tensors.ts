@@ -3,7 +3,8 @@ import { writeFileAtomic } from '#platform/files';
 import { InvalidArgumentError } from '../errors';
 import { toHostTensor, fromHostTensor, type HostTensor } from '../host-tensor';
 import type { StateDict } from '../nn';
-import { openSafetensors, type OpenSafetensorsOptions, type TensorSource } from './open-safetensors';
+import type { TensorSource } from './open-bytes';
+import { openSafetensors, type OpenSafetensorsOptions } from './open-safetensors';
 import { safetensorsPieces } from './safetensors';
 
 export interface LoadTensorsOptions extends OpenSafetensorsOptions {

@@ -1,7 +1,7 @@
 import { FileFormatError, InvalidArgumentError } from '../errors';
 import type { HostTensor } from '../host-tensor';
-import { bytesSource, fileSource, type ByteSource } from './byte-source';
-import { urlSource, type UrlSourceOptions } from './url-source';
+import type { ByteSource } from './byte-source';
+import { openBytes, type TensorSource } from './open-bytes';
 import { tensorAt } from './safetensors';
 import {
   headerEnd,
@@ -10,9 +10,8 @@ import {
   type SafetensorsEntry,
   type SafetensorsHeader,
 } from './safetensors-header';
-
-/** A path, a URL, or the bytes of a file. */
-export type TensorSource = string | URL | Uint8Array;
+import type { TensorReader } from './tensor-reader';
+import type { UrlSourceOptions } from './url-source';
 
 export type OpenSafetensorsOptions = UrlSourceOptions;
 
@@ -31,15 +30,20 @@ const maximumGapBytes = 2 ** 18;
  *
  * @throws {@link FileFormatError} if the file is damaged or truncated; {@link FileNotFoundError} if there is none.
  */
-export async function openSafetensors(source: TensorSource, options: OpenSafetensorsOptions = {}) {
-  const bytes = await openSource(source, options);
+export async function openSafetensors(
+  source: TensorSource | ByteSource,
+  options: OpenSafetensorsOptions = {},
+): Promise<SafetensorsReader> {
+  const bytes = isByteSource(source) ? source : await openBytes(source, options);
   const dataStart = headerEnd(await bytes.read(0, prefixBytes), bytes.size, bytes.name);
   const header = parseHeader(await bytes.read(prefixBytes, dataStart), dataStart, bytes.size, bytes.name);
   return new SafetensorsReader(bytes, header, options.signal);
 }
 
 /** An open safetensors file, from {@link openSafetensors}. It holds no handle: there is nothing to close. */
-export class SafetensorsReader {
+export class SafetensorsReader implements TensorReader {
+  readonly format = 'safetensors';
+
   constructor(
     private readonly source: ByteSource,
     private readonly header: SafetensorsHeader,
@@ -109,8 +113,6 @@ function coalesce(wanted: Named[]): { start: number; end: number; entries: Named
   return ranges;
 }
 
-async function openSource(source: TensorSource, options: OpenSafetensorsOptions): Promise<ByteSource> {
-  if (source instanceof Uint8Array) return bytesSource(source);
-  if (/^https?:/i.test(String(source))) return urlSource(String(source), options);
-  return fileSource(source);
+function isByteSource(source: TensorSource | ByteSource): source is ByteSource {
+  return typeof source === 'object' && 'read' in source;
 }

@@ -1,5 +1,5 @@
 import { FileFormatError } from '../../errors';
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from '../../internal/byte-reader';
 import { isStateful } from './python-objects';
 import type { PickleMachine } from './unpickle';
 

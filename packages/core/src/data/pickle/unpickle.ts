@@ -1,5 +1,5 @@
 import { FileFormatError } from '../../errors';
-import { ByteReader } from './byte-reader';
+import { ByteReader } from '../../internal/byte-reader';
 import { operations } from './operations';
 import { standardGlobals, type PickleConstructor } from './python-objects';
 

@@ -1,4 +1,4 @@
-import { FileFormatError } from '../../errors';
+import { FileFormatError } from '../errors';
 
 /** Reads little-endian numbers and counted bytes; reading past the end is a {@link FileFormatError}. */
 export class ByteReader {

@@ -1,0 +1,10 @@
+/** What the packages of the house share. It is no public interface: it may change with any release. */
+export { ByteReader } from './byte-reader';
+export {
+  exists,
+  isDirectory,
+  joinPath,
+  listDirectory,
+  parentDirectory,
+  writeFileAtomic,
+} from '#platform/files';

@@ -1,0 +1,3 @@
+export { GraphModule, type GraphNode } from './graph/graph-module';
+export { loadWeights, type LoadWeightsOptions } from './load-weights';
+export { openWeights, type OpenWeightsOptions } from './open-weights';
