@@ -31,6 +31,8 @@ const unsupported: [reason: string, pattern: RegExp][] = [
   ['operator', /is an operator.*that is not supported/],
   ['data type', /has the data type|casts to the data type|has the attributes value_string/],
 ];
+/** Dropout in training: ONNX' outputs are those of NumPy's generator. */
+const random = /^test_training_dropout(?!_zero)/;
 const skipped: Record<string, string[]> = {};
 const failed: Record<string, string> = {};
 let passed = 0;
@@ -42,7 +44,7 @@ for (const name of names) {
   } catch (error) {
     problem = String(error);
   }
-  const reason = problem && unsupported.find(([, pattern]) => pattern.test(problem))?.[0];
+  const reason = problem && (random.test(name) ? 'random' : unsupported.find(([, pattern]) => pattern.test(problem))?.[0]); // prettier-ignore
   if (!problem) passed++;
   else if (reason) (skipped[reason] ??= []).push(name);
   else failed[name] = problem;

@@ -67,6 +67,9 @@ export const modelProto = message({
   metadata: repeated(14, entry),
 });
 
+/** The part of a model that says what it takes. */
+export const portsProto = message({ graph: optional(7, message({ inputs: repeated(11, valueInfo) })) });
+
 export type TensorProto = Message<(typeof tensorProto)['fields']>;
 export type AttributeProto = Message<(typeof attributeProto)['fields']>;
 export type NodeProto = Message<(typeof nodeProto)['fields']>;

@@ -52,12 +52,13 @@ const softmax =
 
 const logSoftmax = new LogSoftmax();
 
-/** Drops while the model is trained, whatever the file says; the mask is then not to be had. */
+/** Drops while the model is trained, or where the graph itself says so; the mask is then not to be had. */
 function dropout(call: OperatorCall): Value[] {
   const x = call.input(0);
   const probability = call.number(1) ?? call.attributes.number('ratio', 0.5);
-  if (!call.training || probability === 0) return [x, Value.ofNumbers(fill('bool', x.shape, 1))].slice(0, call.outputCount);
-  if (call.outputCount > 1) call.fail('gives its mask, which is not supported while a model is trained');
+  const drops = call.training || call.number(2) === 1;
+  if (!drops || probability === 0) return [x, Value.ofNumbers(fill('bool', x.shape, 1))].slice(0, call.outputCount);
+  if (call.outputCount > 1) call.fail('gives its mask, which is not supported in training');
   const { order } = x;
   return [Value.ofTensor(new Dropout(probability).forward(x.tensor(order)), order)];
 }

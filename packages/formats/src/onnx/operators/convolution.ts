@@ -21,7 +21,6 @@ function convTranspose(call: OperatorCall): Value {
   const weight = call.tensor(1);
   const space = spaceOf(call, x, weight);
   const kernel = weight.shape.slice(2);
-  if (kernel.length > 2) call.fail(`has ${kernel.length} spatial axes; 1 and 2 are supported`);
   const isSame = attributes.text('auto_pad', autoPads).startsWith('SAME');
   const { stride, dilation, padding } = windowsOf(call, space, kernel);
   const groups = attributes.integer('group', 1);
@@ -40,14 +39,19 @@ function convTranspose(call: OperatorCall): Value {
   return withBias(call, crop(tf.concat(maps, -1), cut));
 }
 
+type Two = [number, number];
+type Three = [number, number, number];
+type Four = [number, number, number, number];
+type Five = [number, number, number, number, number];
+
 function transposed(x: tf.Tensor, filters: tf.Tensor, full: readonly number[], stride: readonly number[]): tf.Tensor {
   if (x.rank === 3) {
     const rows = transposed(tf.expandDims(x, 1), tf.expandDims(filters, 0), [1, ...full], [1, ...stride]);
     return tf.squeeze(rows, [1]);
   }
-  const shape: [number, number, number, number] = [x.shape[0]!, full[0]!, full[1]!, filters.shape[2]!];
-  const strides = stride as [number, number];
-  return tf.conv2dTranspose(x as tf.Tensor4D, filters as tf.Tensor4D, shape, strides, 'valid');
+  const shape = [x.shape[0]!, ...full, filters.shape.at(-2)!];
+  if (x.rank === 5) return tf.conv3dTranspose(x as tf.Tensor5D, filters as tf.Tensor5D, shape as Five, stride as Three, 'valid'); // prettier-ignore
+  return tf.conv2dTranspose(x as tf.Tensor4D, filters as tf.Tensor4D, shape as Four, stride as Two, 'valid');
 }
 
 /** Takes away from both sides of each spatial axis; a negative number adds zeros. */

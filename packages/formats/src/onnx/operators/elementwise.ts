@@ -22,8 +22,10 @@ export function applyElementwise(values: readonly Value[], { device, host, dtype
 
 const elementwise =
   (device: Elementwise['device'], host?: Elementwise['host'], dtype?: ValueType): Operator =>
-  (call) =>
-    applyElementwise(call.inputs, { device, host, dtype });
+  (call) => {
+    if (host && call.inputs.length !== host.length) call.fail(`has ${call.inputs.length} inputs, takes ${host.length}`);
+    return applyElementwise(call.inputs, { device, host, dtype });
+  };
 
 /** An operator of any number of inputs. */
 const folded =

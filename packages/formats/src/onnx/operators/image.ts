@@ -31,7 +31,7 @@ function resized(call: OperatorCall, scales?: number[], sizes?: number[]): Value
   const isImage = x.rank === 4 && plan[0]!.scale === 1 && plan[1]!.scale === 1;
   const order: Order = isImage ? 'last' : 'first';
   const isPlain = mode === 'linear' && !options.antialias && !options.excludeOutside;
-  if (isImage && isPlain && (coordinates === 'align_corners' || (coordinates === 'half_pixel' && plan.every(isExact)))) {
+  if (isImage && isPlain && (coordinates === 'align_corners' || coordinates === 'half_pixel') && plan.every(isExact)) {
     const size: [number, number] = [plan[2]!.output, plan[3]!.output];
     const isAligned = coordinates === 'align_corners';
     return Value.ofTensor(tf.image.resizeBilinear(x.tensor('last') as tf.Tensor4D, size, isAligned, !isAligned), 'last'); // prettier-ignore
@@ -98,7 +98,8 @@ function spaceToDepth(call: OperatorCall): Value {
   const block = call.attributes.integer('blocksize') ?? call.fail('has no blocksize');
   if (height % block || width % block) call.fail(`has blocks of ${block} pixels for ${height} x ${width}`);
   const blocks = tf.reshape(x, [batch, channels, height / block, block, width / block, block]);
-  const depth = tf.transpose(blocks, [0, 3, 5, 1, 2, 4]);
+  const isDepthFirst = call.attributes.text('mode', ['DCR', 'CRD']) === 'DCR';
+  const depth = tf.transpose(blocks, isDepthFirst ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]);
   return Value.ofTensor(tf.reshape(depth, [batch, channels * block ** 2, height / block, width / block]));
 }
 

@@ -58,9 +58,11 @@ function gatherNd(call: OperatorCall): Value {
 }
 
 function scatterNd(call: OperatorCall): Value {
-  call.attributes.text('reduction', ['none']);
+  const isSum = call.attributes.text('reduction', ['none', 'add']) === 'add';
   const x = call.input(0);
-  return Value.ofTensor(tf.tensorScatterUpdate(x.tensor(), coordinates(call.input(1), x.shape), call.tensor(2)));
+  const positions = coordinates(call.input(1), x.shape);
+  if (isSum) return Value.ofTensor(tf.add(x.tensor(), tf.scatterND(positions, call.tensor(2), [...x.shape])));
+  return Value.ofTensor(tf.tensorScatterUpdate(x.tensor(), positions, call.tensor(2)));
 }
 
 /** Lists of positions, one for each of the first axes of `shape`. */

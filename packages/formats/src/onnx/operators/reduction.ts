@@ -52,6 +52,15 @@ const sumOf =
   (x, axes, keep) =>
     tf.cast(after(tf.sum(before(x), axes, keep)), x.dtype);
 
+/** Of no elements: what TF.js leaves open. */
+const overEmpty =
+  (device: Reduction, value: number): Reduction =>
+  (x, axes, keep) => {
+    if (x.size) return device(x, axes, keep);
+    const [shape, reduced] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+    return tf.fill(keep ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape, reduced.includes(0) ? value : 0, x.dtype as 'float32'); // prettier-ignore
+  };
+
 const logSumExp: Reduction = (x, axes, keep) => (axes.length ? tf.logSumExp(x, axes, keep) : x);
 
 function cumulativeSum(call: OperatorCall): Value {
@@ -78,13 +87,13 @@ export const reductionOperators: OperatorGroup = {
   ReduceSum: reduce(sumOf((x) => x), total), // prettier-ignore
   ReduceMean: reduce((x, axes, keep) => tf.cast(tf.mean(x, axes, keep), x.dtype)),
   ReduceProd: reduce((x, axes, keep) => tf.cast(tf.prod(x, axes, keep), x.dtype), (elements) => elements.reduce((product, element) => product * element, 1)), // prettier-ignore
-  ReduceMax: reduce((x, axes, keep) => tf.max(x, axes, keep), (elements) => Math.max(...elements)), // prettier-ignore
-  ReduceMin: reduce((x, axes, keep) => tf.min(x, axes, keep), (elements) => Math.min(...elements)), // prettier-ignore
+  ReduceMax: reduce(overEmpty(tf.max, -Infinity), (elements) => Math.max(...elements)), // prettier-ignore
+  ReduceMin: reduce(overEmpty(tf.min, Infinity), (elements) => Math.min(...elements)), // prettier-ignore
   ReduceL1: reduce(sumOf(tf.abs)),
   ReduceL2: reduce(sumOf(tf.square, (sum) => tf.sqrt(tf.cast(sum, 'float32')))),
   ReduceSumSquare: reduce(sumOf(tf.square)),
   ReduceLogSum: reduce(sumOf((x) => x, (sum) => tf.log(tf.cast(sum, 'float32')))), // prettier-ignore
-  ReduceLogSumExp: reduce(logSumExp),
+  ReduceLogSumExp: reduce(overEmpty(logSumExp, -Infinity)),
   ArgMax: position((x, axis) => tf.argMax(x, axis)),
   ArgMin: position((x, axis) => tf.argMin(x, axis)),
   CumSum: cumulativeSum,

@@ -24,7 +24,7 @@ export function position(mode: (typeof coordinateModes)[number], i: number, { in
     case 'asymmetric':
       return i / scale;
     case 'align_corners':
-      return output === 1 ? 0 : (i * (input - 1)) / (output - 1);
+      return output === 1 ? 0 : (i * (input - 1)) / (input * scale - 1); // the exact size, before it is rounded
     case 'pytorch_half_pixel':
       return output === 1 ? 0 : (i + 0.5) / scale - 0.5;
     case 'half_pixel_symmetric':

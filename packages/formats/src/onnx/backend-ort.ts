@@ -1,0 +1,6 @@
+import { loadOptional } from '@dl/core/internal';
+
+/** Loads the package that knows ONNX Runtime. Throws {@link MissingDependencyError} if it is not installed. */
+export function loadBackendOrt(purpose: string): Promise<typeof import('@dl/backend-ort')> {
+  return loadOptional('@dl/backend-ort', purpose, () => import('@dl/backend-ort'));
+}
