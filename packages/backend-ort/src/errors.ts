@@ -107,7 +107,6 @@ function summary(kernels: readonly string[]): string {
 /** ONNX Runtime refused a model that was opened as a session, or its inputs. */
 export class SessionFailedError extends OrtBackendError {
   constructor(problem: string, cause?: unknown) {
-    const reason = cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : String(cause)}`;
-    super('session-failed', `${problem}${reason}`, { cause });
+    super('session-failed', cause instanceof Error ? `${problem}: ${cause.message}` : problem, { cause });
   }
 }

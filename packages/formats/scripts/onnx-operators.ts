@@ -44,7 +44,8 @@ for (const name of names) {
   } catch (error) {
     problem = String(error);
   }
-  const reason = problem && (random.test(name) ? 'random' : unsupported.find(([, pattern]) => pattern.test(problem))?.[0]); // prettier-ignore
+  const reason =
+    problem && (random.test(name) ? 'random' : unsupported.find(([, pattern]) => pattern.test(problem))?.[0]);
   if (!problem) passed++;
   else if (reason) (skipped[reason] ??= []).push(name);
   else failed[name] = problem;
@@ -54,15 +55,19 @@ const tried = passed + Object.keys(failed).length;
 const skips = Object.fromEntries(Object.entries(skipped).map(([reason, list]) => [reason, list.length]));
 process.stdout.write(`${JSON.stringify({ passed, tried, skips, failed }, null, 2)}\n`);
 if (!positionals.length) {
-  await writeResult(fileURLToPath(new URL('../../../docs/results/formats-onnx-operators.json', import.meta.url)), {
-    name: 'formats-onnx-operators',
-    metric: "share of the onnx package's operator tests that pass, of those whose operators and types are supported",
-    value: passed / tried,
-    target: '>= 0.95',
-    command: 'cd packages/formats && npx tsx --tsconfig ../../tsconfig.base.json scripts/onnx-operators.ts',
-    backend: values.backend,
-    seed: 0,
-    seconds: (Date.now() - start) / 1000,
-    details: { passed, tried, skipped: skips, failed },
-  });
+  await writeResult(
+    fileURLToPath(new URL('../../../docs/results/formats-onnx-operators.json', import.meta.url)),
+    {
+      name: 'formats-onnx-operators',
+      metric:
+        "share of the onnx package's operator tests that pass, of those whose operators and types are supported",
+      value: passed / tried,
+      target: '>= 0.95',
+      command: 'cd packages/formats && npx tsx --tsconfig ../../tsconfig.base.json scripts/onnx-operators.ts',
+      backend: values.backend,
+      seed: 0,
+      seconds: (Date.now() - start) / 1000,
+      details: { passed, tried, skipped: skips, failed },
+    },
+  );
 }

@@ -46,7 +46,7 @@ describe.each(models)('the %s of PyTorch', (name) => {
     const parameters = new Map(model.namedParameters());
     for (const [title, gradient] of Object.entries(gradients)) {
       const parameter = parameters.get(title.replace('gradient of ', ''))!;
-      const loss = () => tf.sum(tf.square(model.forward(input!))) as tf.Scalar;
+      const loss = () => tf.sum<tf.Scalar>(tf.square(model.forward(input!)));
       const { gradients } = valueAndGradients(loss, [parameter]);
       expect(distance(gradients[0]!, gradient)).toBeLessThan(1e-4);
     }
@@ -81,7 +81,11 @@ it('is trained by a Trainer', async () => {
     length: 2,
     get: (index: number) => ({
       inputs: { dtype: 'float32', shape: [3, 32, 30], data: new Float32Array(2880).fill(index) } as const,
-      targets: { dtype: 'float32', shape: [5], data: Float32Array.from({ length: 5 }, (_, i) => Number(i === index % 2)) } as const, // prettier-ignore
+      targets: {
+        dtype: 'float32',
+        shape: [5],
+        data: Float32Array.from({ length: 5 }, (_, i) => Number(i === index % 2)),
+      } as const,
     }),
   };
   const trainer = new Trainer(model, { loss: meanSquaredError, optimizer: adam({ learningRate: 0.02 }) });
@@ -93,7 +97,9 @@ it('is trained by a Trainer', async () => {
 });
 
 it('gives values inside of the graph', async () => {
-  const model = await loadOnnxModel(fixture('network.onnx'), { outputs: ['/stem/stem.0/Conv_output_0', 'output'] });
+  const model = await loadOnnxModel(fixture('network.onnx'), {
+    outputs: ['/stem/stem.0/Conv_output_0', 'output'],
+  });
   const [maps, output] = model.forwardAll(tf.zeros([1, 3, 32, 30]));
   expect(maps!.shape).toEqual([1, 4, 16, 15]);
   expect(output!.shape).toEqual([1, 5]);
@@ -115,13 +121,17 @@ describe('says what is wrong', () => {
 
   it('with an attribute', async () => {
     const model = await loadOnnxModel(await changed('network.onnx', 'half_pixel', 'half_pizza'));
-    expect(() => model.forward(tf.zeros([1, 3, 32, 30]))).toThrow(/\(Resize\) has coordinate_transformation_mode "half_pizza"; there are "half_pixel"/); // prettier-ignore
+    expect(() => model.forward(tf.zeros([1, 3, 32, 30]))).toThrow(
+      /\(Resize\) has coordinate_transformation_mode "half_pizza"; there are "half_pixel"/,
+    );
   });
 
   it('with the inputs', async () => {
     const model = await loadOnnxModel(fixture('network.onnx'));
     expect(() => model.forward()).toThrow(/takes 1 inputs \(input\), received 0/);
-    expect(() => model.forward(tf.zeros([1, 32, 30, 3]))).toThrow(/\(Conv\) has filters .* for an input of 32 channels/);
+    expect(() => model.forward(tf.zeros([1, 32, 30, 3]))).toThrow(
+      /\(Conv\) has filters .* for an input of 32 channels/,
+    );
     const sequence = await loadOnnxModel(fixture('transformer.onnx'));
     expect(() => sequence.forward(tf.zeros([1, 6, 7]))).toThrow(ShapeError);
   });
@@ -132,7 +142,7 @@ it('loads any bytes or says what is wrong with them', async () => {
   const damage = fc.record({
     file: fc.constantFrom(...files),
     cut: fc.option(fc.nat(), { freq: 1 }),
-    flips: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 8 }), // prettier-ignore
+    flips: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 8 }),
   });
   let loaded = 0;
   await fc.assert(

@@ -57,7 +57,10 @@ export async function loadOnnxModel(
 }
 
 /** The nodes that `outputs` are computed of. */
-function neededNodes({ name, nodes, inputs, initializers }: OnnxFile, outputs: readonly string[]): OnnxNode[] {
+function neededNodes(
+  { name, nodes, inputs, initializers }: OnnxFile,
+  outputs: readonly string[],
+): OnnxNode[] {
   const known = new Set(['', ...inputs.map((port) => port.name), ...initializers.keys()]);
   for (const node of nodes) {
     const missing = node.inputs.find((input) => !known.has(input));
@@ -92,7 +95,11 @@ async function stepOf(node: OnnxNode): Promise<OnnxStep> {
 type Role = 'parameter' | 'statistic' | 'constant';
 
 /** What each initializer is that the nodes use: integers, scalars and settings of operators are no weights. */
-function roles({ initializers }: OnnxFile, nodes: readonly OnnxNode[], outputs: readonly string[]): Map<string, Role> {
+function roles(
+  { initializers }: OnnxFile,
+  nodes: readonly OnnxNode[],
+  outputs: readonly string[],
+): Map<string, Role> {
   const found = new Map<string, Role>();
   const use = (name: string, role: Role) => {
     const entry = initializers.get(name);
@@ -103,7 +110,10 @@ function roles({ initializers }: OnnxFile, nodes: readonly OnnxNode[], outputs: 
   for (const { operator, inputs } of nodes) {
     for (const [i, name] of inputs.entries()) {
       const isSetting = settingInputs.get(operator)?.includes(i);
-      use(name, isSetting ? 'constant' : statisticInputs.get(operator)?.includes(i) ? 'statistic' : 'parameter');
+      use(
+        name,
+        isSetting ? 'constant' : statisticInputs.get(operator)?.includes(i) ? 'statistic' : 'parameter',
+      );
     }
   }
   for (const name of outputs) use(name, 'parameter');
@@ -113,14 +123,22 @@ function roles({ initializers }: OnnxFile, nodes: readonly OnnxNode[], outputs: 
 const isWeight = ({ dtype, shape }: TensorEntry) => dtype.includes('float') && shape.length > 0;
 
 /** Computes what depends on constants alone, as far as it can be held as numbers, and gives the steps that are left. */
-function foldConstants(steps: readonly OnnxStep[], constants: Map<string, Numbers>, opset: number): OnnxStep[] {
+function foldConstants(
+  steps: readonly OnnxStep[],
+  constants: Map<string, Numbers>,
+  opset: number,
+): OnnxStep[] {
   return steps.filter((step) => {
     const { node } = step;
     if (!node.inputs.every((name) => !name || constants.has(name))) return true;
     return tf.tidy(() => {
-      const values = new Map(node.inputs.flatMap((name) => (name ? [[name, Value.ofNumbers(constants.get(name)!)]] : [])));
+      const values = new Map(
+        node.inputs.flatMap((name) => (name ? [[name, Value.ofNumbers(constants.get(name)!)]] : [])),
+      );
       runStep(step, values, opset, false);
-      const results = node.outputs.filter((name) => name).map((name) => [name, values.get(name)!.numbers] as const);
+      const results = node.outputs
+        .filter((name) => name)
+        .map((name) => [name, values.get(name)!.numbers] as const);
       if (results.some(([, numbers]) => !numbers)) return true;
       for (const [name, numbers] of results) constants.set(name, numbers!);
       return false;

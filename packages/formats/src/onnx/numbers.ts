@@ -32,7 +32,8 @@ export function integers(data: readonly number[], shape: readonly number[] = [da
 /** Elements of a shape. Throws {@link FileFormatError} if they are too many to be held as numbers. */
 export function sizeOf(shape: readonly number[]): number {
   const size = shape.reduce((product, length) => product * length, 1);
-  if (shape.every((length) => Number.isSafeInteger(length) && length >= 0) && size <= maximumSize) return size;
+  if (shape.every((length) => Number.isSafeInteger(length) && length >= 0) && size <= maximumSize)
+    return size;
   throw new FileFormatError(
     `an operator makes an array of shape [${shape.join(', ')}] of numbers; at most ${maximumSize} elements are allowed`,
   );
@@ -89,7 +90,9 @@ export function broadcastShapes(shapes: readonly (readonly number[])[]): number[
     const sizes = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
     const size = sizes.find((size) => size !== 1) ?? 1;
     if (sizes.every((other) => other === size || other === 1)) return size;
-    throw new ShapeError(`the shapes ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')} do not broadcast`);
+    throw new ShapeError(
+      `the shapes ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')} do not broadcast`,
+    );
   });
 }
 

@@ -51,7 +51,14 @@ export interface OnnxFile {
  */
 export async function openOnnxFile(bytes: ByteSource): Promise<OnnxFile> {
   const source: OnnxSource = { file: new BufferedSource(bytes), sibling: bytes.sibling?.bind(bytes) };
-  const { graph, irVersion, opsets, metadata, producerName = '', producerVersion = '' } = await readMessage(source.file, modelProto); // prettier-ignore
+  const {
+    graph,
+    irVersion,
+    opsets,
+    metadata,
+    producerName = '',
+    producerVersion = '',
+  } = await readMessage(source.file, modelProto);
   if (!graph || irVersion === undefined)
     throw new FileFormatError(`${bytes.name} is no ONNX model: it has no graph or no IR version`);
   const initializers = new Map<string, TensorEntry>();

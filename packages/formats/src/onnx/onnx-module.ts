@@ -1,5 +1,6 @@
 import { DlError, FileFormatError, InvalidArgumentError, ShapeError } from '@dl/core';
-import { Buffer, Module, Parameter, type AnyModule } from '@dl/core/nn';
+import type { Buffer, Parameter } from '@dl/core/nn';
+import { Module, type AnyModule } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Numbers } from './numbers';
 import type { OnnxNode, OnnxPort } from './onnx-file';
@@ -97,7 +98,8 @@ export function runStep(
   for (const [i, name] of node.outputs.entries()) {
     if (!name) continue;
     const result = results[i];
-    if (!result) throw new FileFormatError(`${node.title} has the output ${i}, "${name}", which is not supported`);
+    if (!result)
+      throw new FileFormatError(`${node.title} has the output ${i}, "${name}", which is not supported`);
     values.set(name, result);
   }
 }

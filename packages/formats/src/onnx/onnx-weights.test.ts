@@ -32,7 +32,8 @@ describe('tensors in files of their own', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'dl-onnx-'));
-    for (const name of ['external.onnx', 'external.bin']) await copyFile(fixture(name), path.join(folder, name));
+    for (const name of ['external.onnx', 'external.bin'])
+      await copyFile(fixture(name), path.join(folder, name));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -46,7 +47,9 @@ describe('tensors in files of their own', () => {
 
   it('cannot be read if only the bytes of the model are there', async () => {
     const bytes = await openWeights(await readFile(path.join(folder, 'external.onnx')));
-    await expect(bytes.read()).rejects.toThrow(/keeps tensor "weight" in "external.bin": open the model by its path/);
+    await expect(bytes.read()).rejects.toThrow(
+      /keeps tensor "weight" in "external.bin": open the model by its path/,
+    );
   });
 
   it('must be where the model says', async () => {

@@ -1,8 +1,26 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { FileFormatError, fromHostTensor, InvalidArgumentError, Random, withRandom, type HostTensor } from '@dl/core';
-import { BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential, Tanh } from '@dl/core/nn';
+import {
+  FileFormatError,
+  fromHostTensor,
+  InvalidArgumentError,
+  Random,
+  withRandom,
+  type HostTensor,
+} from '@dl/core';
+import {
+  BatchNorm2d,
+  Conv2d,
+  Dropout,
+  Flatten,
+  Linear,
+  MaxPool2d,
+  Module,
+  ReLU,
+  Sequential,
+  Tanh,
+} from '@dl/core/nn';
 import { readFixture } from '@dl/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
@@ -102,7 +120,9 @@ describe('saveOnnx', () => {
     await session.dispose();
     const again = await loadOnnxModel(file);
     const result = again.forward(x);
-    expect(difference({ ...expected, data: (await result.data()) as Float32Array, shape: result.shape }, expected)).toBeLessThan(1e-4); // prettier-ignore
+    expect(
+      difference({ ...expected, data: (await result.data()) as Float32Array, shape: result.shape }, expected),
+    ).toBeLessThan(1e-4);
   });
 
   it('names inputs and outputs', async () => {

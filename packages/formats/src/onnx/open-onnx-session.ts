@@ -1,4 +1,11 @@
-import { arrayOf, FileFormatError, InvalidArgumentError, toHostTensor, type HostDataType, type HostTensor } from '@dl/core'; // prettier-ignore
+import {
+  arrayOf,
+  FileFormatError,
+  InvalidArgumentError,
+  toHostTensor,
+  type HostDataType,
+  type HostTensor,
+} from '@dl/core';
 import { openBytes, type TensorSource, type UrlSourceOptions } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { BufferedSource } from '../bytes/buffered-source';
@@ -52,7 +59,9 @@ export async function openOnnxSession(
   const { openModelSession, SessionFailedError } = await loadBackendOrt('openOnnxSession');
   const file = await openBytes(source, options);
   const { graph } = await readMessage(new BufferedSource(file), portsProto);
-  const types = new Map(graph?.inputs.map(({ name = '', type }) => [name, dataTypeOf(type?.tensor?.elementType)]));
+  const types = new Map(
+    graph?.inputs.map(({ name = '', type }) => [name, dataTypeOf(type?.tensor?.elementType)]),
+  );
   const isPath = typeof source === 'string' && !/^https?:/i.test(source);
   const model = isPath ? source : await file.read(0, file.size);
   const session = await openModelSession(model, { device, threads, wasmPaths }).catch((cause: unknown) => {
@@ -76,7 +85,10 @@ export async function openOnnxSession(
         throw new InvalidArgumentError(`${file.name}: ${cause.message}`, { cause });
       });
       return Object.fromEntries(
-        Object.entries(outputs).map(([name, { type, dims, data }]) => [name, { dtype: type, shape: dims, data } as HostTensor]), // prettier-ignore
+        Object.entries(outputs).map(([name, { type, dims, data }]) => [
+          name,
+          { dtype: type, shape: dims, data } as HostTensor,
+        ]),
       );
     },
     dispose: () => session.dispose(),

@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Attributes } from './attributes';
 import type { Numbers } from './numbers';
 import type { OnnxNode } from './onnx-file';
-import { Value, type Order } from './value';
+import type { Value } from './value';
+import { type Order } from './value';
 
 /** Computes the outputs of a node, in their order. */
 export type Operator = (call: OperatorCall) => Value | readonly Value[];

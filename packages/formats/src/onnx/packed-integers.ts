@@ -16,7 +16,8 @@ export function* packedIntegers(bytes: Uint8Array): Generator<bigint> {
     if (byte < 0x80) {
       yield BigInt.asIntN(64, high | BigInt(low));
       [low, high, shift] = [0, 0n, 0];
-    } else if (shift >= 70) throw new FileFormatError('the file is damaged: an integer is longer than 10 bytes');
+    } else if (shift >= 70)
+      throw new FileFormatError('the file is damaged: an integer is longer than 10 bytes');
   }
   if (shift) throw new FileFormatError('the file is truncated: an integer has no end');
 }

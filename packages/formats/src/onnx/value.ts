@@ -49,13 +49,14 @@ export class Value {
 
   /** The elements, which are waited for if they are on a device. */
   read(): number[] {
-    return Array.from((this.held?.data ?? this.tensor().dataSync()) as ArrayLike<number>);
+    return Array.from(this.held?.data ?? this.tensor().dataSync());
   }
 
   /** The value as a tensor, whose axes are in `order`. */
   tensor(order: Order = 'first'): tf.Tensor {
     if (this.rank < 3) return (this.tensors.first ??= this.tensors.last ?? this.upload());
-    if (order === 'first') return (this.tensors.first ??= this.tensors.last ? this.moved('first') : this.upload());
+    if (order === 'first')
+      return (this.tensors.first ??= this.tensors.last ? this.moved('first') : this.upload());
     return (this.tensors.last ??= this.moved('last'));
   }
 
@@ -80,7 +81,7 @@ export class Value {
 const toInt32 = (value: number) => Math.max(-(2 ** 31), Math.min(value, 2 ** 31 - 1));
 
 /** What belongs to the axes of a tensor, with the channels moved to the end. */
-export function toLast<T>([batch, channels, ...space]: readonly T[]): T[] {
+function toLast<T>([batch, channels, ...space]: readonly T[]): T[] {
   return [batch!, ...space, channels!];
 }
 

@@ -1,6 +1,11 @@
 import os from 'node:os';
 import { SessionFailedError } from '../../errors';
-import { assertInputs, type ModelSession, type ModelSessionOptions, type SessionTensor } from '../../runtime/model-session'; // prettier-ignore
+import {
+  assertInputs,
+  type ModelSession,
+  type ModelSessionOptions,
+  type SessionTensor,
+} from '../../runtime/model-session';
 import { fatalOnly, loadAddon } from '../../runtime/native-addon';
 import { NativeTensor } from '../../runtime/native-tensor';
 
@@ -44,7 +49,9 @@ export async function openModelSession(
     async run(inputs) {
       if (isDisposed) throw new SessionFailedError('the session is disposed');
       assertInputs({ inputNames }, inputs);
-      const feeds = Object.entries(inputs).map(([name, { type, dims, data }]) => [name, new NativeTensor(type, data as Float32Array, dims)] as const); // prettier-ignore
+      const feeds = Object.entries(inputs).map(
+        ([name, { type, dims, data }]) => [name, new NativeTensor(type, data as Float32Array, dims)] as const,
+      );
       const fetches = Object.fromEntries(outputNames.map((name) => [name, null]));
       try {
         return native.run(Object.fromEntries(feeds), fetches, {}) as Record<string, SessionTensor>;

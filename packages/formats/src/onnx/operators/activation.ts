@@ -8,7 +8,7 @@ import { applyElementwise } from './elementwise';
 const activation =
   (f: (x: tf.Tensor, call: OperatorCall) => tf.Tensor): Operator =>
   (call) =>
-    applyElementwise([call.input(0)], { device: (x) => f(x!, call) });
+    applyElementwise([call.input(0)], { device: (x) => f(x, call) });
 
 const alpha = (call: OperatorCall, otherwise: number) => call.attributes.number('alpha', otherwise);
 
@@ -30,7 +30,7 @@ function clip(call: OperatorCall): Value {
     const raised = low === -Infinity ? x : tf.maximum(x, tf.scalar(low, x.dtype as 'float32'));
     return high === Infinity ? raised : tf.minimum(raised, tf.scalar(high, x.dtype as 'float32'));
   };
-  return applyElementwise([call.input(0)], { device: (x) => device(x!), host: (x) => f(x!) });
+  return applyElementwise([call.input(0)], { device: (x) => device(x), host: (x) => f(x) });
 }
 
 /** Over one axis; before opset 13 over all axes from `axis` on. */
@@ -57,7 +57,8 @@ function dropout(call: OperatorCall): Value[] {
   const x = call.input(0);
   const probability = call.number(1) ?? call.attributes.number('ratio', 0.5);
   const drops = call.training || call.number(2) === 1;
-  if (!drops || probability === 0) return [x, Value.ofNumbers(fill('bool', x.shape, 1))].slice(0, call.outputCount);
+  if (!drops || probability === 0)
+    return [x, Value.ofNumbers(fill('bool', x.shape, 1))].slice(0, call.outputCount);
   if (call.outputCount > 1) call.fail('gives its mask, which is not supported in training');
   const { order } = x;
   return [Value.ofTensor(new Dropout(probability).forward(x.tensor(order)), order)];
@@ -65,7 +66,7 @@ function dropout(call: OperatorCall): Value[] {
 
 function prelu(call: OperatorCall): Value {
   return applyElementwise([call.input(0), call.input(1)], {
-    device: (x, slope) => tf.add(tf.relu(x!), tf.mul(slope!, tf.minimum(x!, 0))),
+    device: (x, slope) => tf.add(tf.relu(x), tf.mul(slope, tf.minimum(x, 0))),
   });
 }
 
@@ -82,7 +83,7 @@ export const activationOperators: OperatorGroup = {
   LeakyRelu: activation((x, call) => tf.leakyRelu(x, alpha(call, 0.01))),
   PRelu: prelu,
   Elu: activation((x, call) => elu(x, alpha(call, 1))),
-  Celu: activation((x, call) => tf.mul(tf.elu(tf.div(x, alpha(call, 1))), alpha(call, 1))), // prettier-ignore
+  Celu: activation((x, call) => tf.mul(tf.elu(tf.div(x, alpha(call, 1))), alpha(call, 1))),
   Selu: activation((x, call) => {
     const { attributes } = call;
     const scale = attributes.number('gamma', 1.0507009873554805);

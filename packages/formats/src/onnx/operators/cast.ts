@@ -12,7 +12,7 @@ function cast(call: OperatorCall): Value {
 
 function casted(x: Value, dtype: ValueType): Value {
   const convert = { bool: (e: number) => Number(e !== 0), int32: Math.trunc, float32: Math.fround }[dtype];
-  if (x.numbers) return Value.ofNumbers(mapNumbers((element) => convert(element!), [x.numbers], dtype));
+  if (x.numbers) return Value.ofNumbers(mapNumbers((element) => convert(element), [x.numbers], dtype));
   const tensor = x.tensor(x.order);
   const isRound = dtype === 'bool' && tensor.dtype === 'float32'; // TF.js takes 0.5 for false
   return Value.ofTensor(isRound ? tf.notEqual(tensor, 0) : tf.cast(tensor, dtype), x.order);

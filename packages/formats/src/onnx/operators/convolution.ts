@@ -26,7 +26,9 @@ function convTranspose(call: OperatorCall): Value {
   const groups = attributes.integer('group', 1);
   const extra = attributes.integers('output_padding') ?? space.map(() => 0);
   const full = space.map((size, axis) => (size - 1) * stride[axis]! + reach(kernel[axis]!, dilation[axis]!));
-  const wanted = attributes.integers('output_shape')?.slice(-space.length) ?? (isSame ? space.map((size, axis) => size * stride[axis]!) : undefined); // prettier-ignore
+  const wanted =
+    attributes.integers('output_shape')?.slice(-space.length) ??
+    (isSame ? space.map((size, axis) => size * stride[axis]!) : undefined);
   const cut = full.map((size, axis): Padding => {
     if (!wanted) return [padding[axis]![0], padding[axis]![1] - extra[axis]!];
     const total = size + extra[axis]! - wanted[axis]!;
@@ -44,13 +46,25 @@ type Three = [number, number, number];
 type Four = [number, number, number, number];
 type Five = [number, number, number, number, number];
 
-function transposed(x: tf.Tensor, filters: tf.Tensor, full: readonly number[], stride: readonly number[]): tf.Tensor {
+function transposed(
+  x: tf.Tensor,
+  filters: tf.Tensor,
+  full: readonly number[],
+  stride: readonly number[],
+): tf.Tensor {
   if (x.rank === 3) {
     const rows = transposed(tf.expandDims(x, 1), tf.expandDims(filters, 0), [1, ...full], [1, ...stride]);
     return tf.squeeze(rows, [1]);
   }
-  const shape = [x.shape[0]!, ...full, filters.shape.at(-2)!];
-  if (x.rank === 5) return tf.conv3dTranspose(x as tf.Tensor5D, filters as tf.Tensor5D, shape as Five, stride as Three, 'valid'); // prettier-ignore
+  const shape = [x.shape[0], ...full, filters.shape.at(-2)!];
+  if (x.rank === 5)
+    return tf.conv3dTranspose(
+      x as tf.Tensor5D,
+      filters as tf.Tensor5D,
+      shape as Five,
+      stride as Three,
+      'valid',
+    );
   return tf.conv2dTranspose(x as tf.Tensor4D, filters as tf.Tensor4D, shape as Four, stride as Two, 'valid');
 }
 
@@ -70,7 +84,8 @@ function withBias(call: OperatorCall, x: tf.Tensor): Value {
 function spaceOf(call: OperatorCall, x: tf.Tensor, weight: tf.Tensor): number[] {
   const groups = call.attributes.integer('group', 1);
   const channels = call.operator === 'Conv' ? weight.shape[1]! * groups : weight.shape[0];
-  if (x.rank === weight.rank && x.rank >= 3 && x.rank <= 5 && groups > 0 && x.shape.at(-1) === channels) return x.shape.slice(1, -1); // prettier-ignore
+  if (x.rank === weight.rank && x.rank >= 3 && x.rank <= 5 && groups > 0 && x.shape.at(-1) === channels)
+    return x.shape.slice(1, -1);
   return call.fail(
     `has filters of shape [${weight.shape}] in ${groups} groups for an input of ${x.shape.at(-1)} channels and ${x.rank - 2} spatial axes`,
   );

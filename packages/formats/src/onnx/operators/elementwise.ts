@@ -23,7 +23,8 @@ export function applyElementwise(values: readonly Value[], { device, host, dtype
 const elementwise =
   (device: Elementwise['device'], host?: Elementwise['host'], dtype?: ValueType): Operator =>
   (call) => {
-    if (host && call.inputs.length !== host.length) call.fail(`has ${call.inputs.length} inputs, takes ${host.length}`);
+    if (host && call.inputs.length !== host.length)
+      call.fail(`has ${call.inputs.length} inputs, takes ${host.length}`);
     return applyElementwise(call.inputs, { device, host, dtype });
   };
 
@@ -31,7 +32,9 @@ const elementwise =
 const folded =
   (device: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor, host: (a: number, b: number) => number): Operator =>
   (call) =>
-    call.inputs.slice(1).reduce((sum, value) => applyElementwise([sum, value], { device, host }), call.input(0));
+    call.inputs
+      .slice(1)
+      .reduce((sum, value) => applyElementwise([sum, value], { device, host }), call.input(0));
 
 const sum = folded(tf.add, (a, b) => a + b);
 
@@ -39,8 +42,9 @@ const sum = folded(tf.add, (a, b) => a + b);
 function divide(call: OperatorCall): Value {
   const isInteger = call.inputs.every(({ dtype }) => dtype === 'int32');
   return applyElementwise(call.inputs, {
-    device: (a, b) => (isInteger ? tf.cast(tf.div(tf.cast(a, 'float32'), tf.cast(b, 'float32')), 'int32') : tf.div(a, b)), // prettier-ignore
-    host: (a, b) => (isInteger ? Math.trunc(a! / b!) : a! / b!),
+    device: (a, b) =>
+      isInteger ? tf.cast(tf.div(tf.cast(a, 'float32'), tf.cast(b, 'float32')), 'int32') : tf.div(a, b),
+    host: (a, b) => (isInteger ? Math.trunc(a / b) : a / b),
   });
 }
 
@@ -53,7 +57,7 @@ function modulo(call: OperatorCall): Value {
       const remainder = tf.mod(tf.abs(a), tf.abs(b));
       return tf.where(tf.less(a, 0), tf.neg(remainder), remainder);
     },
-    host: (a, b) => (isC ? a! % b! : a! - Math.floor(a! / b!) * b!),
+    host: (a, b) => (isC ? a % b : a - Math.floor(a / b) * b),
   });
 }
 
@@ -63,8 +67,12 @@ function power(call: OperatorCall): Value {
   return applyElementwise(call.inputs, {
     // The gradient of the general power takes logarithms, which negative numbers lack.
     device: (a, b) =>
-      exponent === 2 ? tf.square(a) : exponent === 0.5 ? tf.sqrt(a) : tf.cast(tf.pow(tf.cast(a, 'float32'), tf.cast(b, 'float32')), dtype), // prettier-ignore
-    host: (a, b) => a! ** b!,
+      exponent === 2
+        ? tf.square(a)
+        : exponent === 0.5
+          ? tf.sqrt(a)
+          : tf.cast(tf.pow(tf.cast(a, 'float32'), tf.cast(b, 'float32')), dtype),
+    host: (a, b) => a ** b,
     dtype,
   });
 }
@@ -77,8 +85,8 @@ function roundHalfToEven(x: number): number {
 
 const where: Operator = (call) =>
   applyElementwise(call.inputs, {
-    device: (condition, a, b) => tf.where(...whereOperands(condition!, a!, b!)),
-    host: (condition, a, b) => (condition ? a! : b!),
+    device: (condition, a, b) => tf.where(...whereOperands(condition, a, b)),
+    host: (condition, a, b) => (condition ? a : b),
     dtype: call.input(1).dtype,
   });
 
@@ -86,13 +94,17 @@ const where: Operator = (call) =>
 function whereOperands(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] {
   const { assertAndGetBroadcastShape: shapeOf } = tf.broadcast_util;
   const shape = shapeOf(shapeOf(condition.shape, a.shape), b.shape);
-  return [tf.broadcastTo(tf.cast(condition, 'bool'), shape), tf.broadcastTo(a, shape), tf.broadcastTo(b, shape)];
+  return [
+    tf.broadcastTo(tf.cast(condition, 'bool'), shape),
+    tf.broadcastTo(a, shape),
+    tf.broadcastTo(b, shape),
+  ];
 }
 
 const isTrue = (tensor: tf.Tensor) => tf.cast(tensor, 'bool');
 const logical = (device: typeof tf.logicalAnd, host: (a: boolean, b: boolean) => boolean): Operator =>
   elementwise(
-    (a, b) => device(isTrue(a!), isTrue(b!)),
+    (a, b) => device(isTrue(a), isTrue(b)),
     (a, b) => Number(host(!!a, !!b)),
     'bool',
   );
@@ -103,33 +115,33 @@ function isInfinite(call: OperatorCall): Value {
   return applyElementwise(call.inputs, {
     device: (x) =>
       tf.logicalOr(
-        negative ? tf.equal(x!, -Infinity) : tf.cast(tf.zerosLike(x!), 'bool'),
-        positive ? tf.equal(x!, Infinity) : tf.cast(tf.zerosLike(x!), 'bool'),
+        negative ? tf.equal(x, -Infinity) : tf.cast(tf.zerosLike(x), 'bool'),
+        positive ? tf.equal(x, Infinity) : tf.cast(tf.zerosLike(x), 'bool'),
       ),
   });
 }
 
 /** Arithmetic, functions of one number, comparison and logic. */
 export const elementwiseOperators: OperatorGroup = {
-  Add: elementwise(tf.add, (a, b) => a! + b!),
-  Sub: elementwise(tf.sub, (a, b) => a! - b!),
-  Mul: elementwise(tf.mul, (a, b) => a! * b!),
+  Add: elementwise(tf.add, (a, b) => a + b),
+  Sub: elementwise(tf.sub, (a, b) => a - b),
+  Mul: elementwise(tf.mul, (a, b) => a * b),
   Div: divide,
   Mod: modulo,
   Pow: power,
   Sum: sum,
   Mean: (call) =>
-    applyElementwise([[sum(call)].flat()[0]!], { device: (x) => tf.div(x!, call.inputs.length) }),
+    applyElementwise([[sum(call)].flat()[0]!], { device: (x) => tf.div(x, call.inputs.length) }),
   Min: folded(tf.minimum, Math.min),
   Max: folded(tf.maximum, Math.max),
-  Neg: elementwise(tf.neg, (x) => -x!),
+  Neg: elementwise(tf.neg, (x) => -x),
   Abs: elementwise(tf.abs, Math.abs),
   Sign: elementwise(tf.sign, Math.sign),
   Floor: elementwise(tf.floor, Math.floor),
   Ceil: elementwise(tf.ceil, Math.ceil),
-  Round: elementwise(tf.round, (x) => roundHalfToEven(x!)),
+  Round: elementwise(tf.round, (x) => roundHalfToEven(x)),
   Sqrt: elementwise(tf.sqrt, Math.sqrt),
-  Reciprocal: elementwise(tf.reciprocal, (x) => 1 / x!),
+  Reciprocal: elementwise(tf.reciprocal, (x) => 1 / x),
   Exp: elementwise(tf.exp, Math.exp),
   Log: elementwise(tf.log, Math.log),
   Erf: elementwise(tf.erf),
@@ -147,13 +159,17 @@ export const elementwiseOperators: OperatorGroup = {
   IsNaN: elementwise(tf.isNaN),
   IsInf: isInfinite,
   Equal: elementwise(tf.equal, (a, b) => Number(a === b), 'bool'),
-  Greater: elementwise(tf.greater, (a, b) => Number(a! > b!), 'bool'),
-  GreaterOrEqual: elementwise(tf.greaterEqual, (a, b) => Number(a! >= b!), 'bool'),
-  Less: elementwise(tf.less, (a, b) => Number(a! < b!), 'bool'),
-  LessOrEqual: elementwise(tf.lessEqual, (a, b) => Number(a! <= b!), 'bool'),
+  Greater: elementwise(tf.greater, (a, b) => Number(a > b), 'bool'),
+  GreaterOrEqual: elementwise(tf.greaterEqual, (a, b) => Number(a >= b), 'bool'),
+  Less: elementwise(tf.less, (a, b) => Number(a < b), 'bool'),
+  LessOrEqual: elementwise(tf.lessEqual, (a, b) => Number(a <= b), 'bool'),
   And: logical(tf.logicalAnd, (a, b) => a && b),
   Or: logical(tf.logicalOr, (a, b) => a || b),
   Xor: logical(tf.logicalXor, (a, b) => a !== b),
-  Not: elementwise((x) => tf.logicalNot(isTrue(x!)), (x) => Number(!x), 'bool'), // prettier-ignore
+  Not: elementwise(
+    (x) => tf.logicalNot(isTrue(x)),
+    (x) => Number(!x),
+    'bool',
+  ),
   Where: where,
 };

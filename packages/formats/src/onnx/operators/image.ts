@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OperatorCall, OperatorGroup } from '../operator-call';
 import { axisIn, Value, type Order } from '../value';
-import { coordinateModes, kernelOf, nearest, nearestModes, position, shares, type AxisResize } from './resize-positions'; // prettier-ignore
+import {
+  coordinateModes,
+  kernelOf,
+  nearest,
+  nearestModes,
+  position,
+  shares,
+  type AxisResize,
+} from './resize-positions';
 
 type Mode = 'nearest' | 'linear' | 'cubic';
 
@@ -22,7 +30,9 @@ function resized(call: OperatorCall, scales?: number[], sizes?: number[]): Value
   const { attributes } = call;
   const mode: Mode = attributes.text('mode', ['nearest', 'linear', 'cubic']);
   const isOld = call.opset < 11;
-  const coordinates = isOld ? 'asymmetric' : attributes.text('coordinate_transformation_mode', coordinateModes);
+  const coordinates = isOld
+    ? 'asymmetric'
+    : attributes.text('coordinate_transformation_mode', coordinateModes);
   const rounding = isOld ? 'floor' : attributes.text('nearest_mode', nearestModes);
   const options = {
     antialias: attributes.integer('antialias', 0) === 1,
@@ -31,19 +41,39 @@ function resized(call: OperatorCall, scales?: number[], sizes?: number[]): Value
   const isImage = x.rank === 4 && plan[0]!.scale === 1 && plan[1]!.scale === 1;
   const order: Order = isImage ? 'last' : 'first';
   const isPlain = mode === 'linear' && !options.antialias && !options.excludeOutside;
-  if (isImage && isPlain && (coordinates === 'align_corners' || coordinates === 'half_pixel') && plan.every(isExact)) {
+  if (
+    isImage &&
+    isPlain &&
+    (coordinates === 'align_corners' || coordinates === 'half_pixel') &&
+    plan.every(isExact)
+  ) {
     const size: [number, number] = [plan[2]!.output, plan[3]!.output];
     const isAligned = coordinates === 'align_corners';
-    return Value.ofTensor(tf.image.resizeBilinear(x.tensor('last') as tf.Tensor4D, size, isAligned, !isAligned), 'last'); // prettier-ignore
+    return Value.ofTensor(
+      tf.image.resizeBilinear(x.tensor('last') as tf.Tensor4D, size, isAligned, !isAligned),
+      'last',
+    );
   }
   const result = plan.reduce((tensor, axis, i) => {
     if (axis.scale === 1 && axis.input === axis.output) return tensor;
     const at = Array.from({ length: axis.output }, (_, pixel) => position(coordinates, pixel, axis));
     const place = axisIn(order, i, x.rank);
     if (mode === 'nearest')
-      return tf.gather(tensor, tf.tensor1d(at.map((p) => nearest(rounding, p, axis.input)), 'int32'), place); // prettier-ignore
+      return tf.gather(
+        tensor,
+        tf.tensor1d(
+          at.map((p) => nearest(rounding, p, axis.input)),
+          'int32',
+        ),
+        place,
+      );
     const kernel = kernelOf(call, mode);
-    return mixed(tensor, place, axis.input, at.map((p) => shares(kernel, p, axis, options))); // prettier-ignore
+    return mixed(
+      tensor,
+      place,
+      axis.input,
+      at.map((p) => shares(kernel, p, axis, options)),
+    );
   }, x.tensor(order));
   return Value.ofTensor(result, order);
 }
@@ -62,8 +92,15 @@ function mixed(x: tf.Tensor, axis: number, size: number, rows: readonly Map<numb
 }
 
 /** The sizes of all axes, from the scales or sizes of some. */
-function plans(call: OperatorCall, shape: readonly number[], scales?: number[], sizes?: number[]): AxisResize[] {
-  const axes = call.attributes.integers('axes')?.map((axis) => call.axis(axis, shape.length)) ?? [...shape.keys()];
+function plans(
+  call: OperatorCall,
+  shape: readonly number[],
+  scales?: number[],
+  sizes?: number[],
+): AxisResize[] {
+  const axes = call.attributes.integers('axes')?.map((axis) => call.axis(axis, shape.length)) ?? [
+    ...shape.keys(),
+  ];
   const given = sizes?.length ? sizes : scales;
   if (given?.length !== axes.length || given.some((number) => !(number > 0)))
     return call.fail(`resizes ${axes.length} axes by ${given?.join(', ') ?? 'nothing'}`);
@@ -87,7 +124,10 @@ function depthToSpace(call: OperatorCall): Value {
   const left = channels / block ** 2;
   if (!Number.isInteger(left)) call.fail(`has blocks of ${block} x ${block} for ${channels} channels`);
   const isDepthFirst = call.attributes.text('mode', ['DCR', 'CRD']) === 'DCR';
-  const blocks = tf.reshape(x, isDepthFirst ? [batch, block, block, left, height, width] : [batch, left, block, block, height, width]); // prettier-ignore
+  const blocks = tf.reshape(
+    x,
+    isDepthFirst ? [batch, block, block, left, height, width] : [batch, left, block, block, height, width],
+  );
   const pixels = tf.transpose(blocks, isDepthFirst ? [0, 3, 4, 1, 5, 2] : [0, 1, 4, 2, 5, 3]);
   return Value.ofTensor(tf.reshape(pixels, [batch, left, height * block, width * block]));
 }

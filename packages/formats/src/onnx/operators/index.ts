@@ -42,4 +42,6 @@ export const settingInputs: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 /** Inputs that training does not change: running means and variances. */
-export const statisticInputs: ReadonlyMap<string, readonly number[]> = new Map([['BatchNormalization', [3, 4]]]);
+export const statisticInputs: ReadonlyMap<string, readonly number[]> = new Map([
+  ['BatchNormalization', [3, 4]],
+]);

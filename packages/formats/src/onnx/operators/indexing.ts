@@ -6,7 +6,7 @@ import { axisIn, inOrder, Value } from '../value';
 /** Positions counted from 0; those below count from the end. */
 function fromStart(indices: Value, size: number): Value {
   const { numbers } = indices;
-  if (numbers) return Value.ofNumbers(mapNumbers((i) => (i! < 0 ? i! + size : i!), [numbers], 'int32'));
+  if (numbers) return Value.ofNumbers(mapNumbers((i) => (i < 0 ? i + size : i), [numbers], 'int32'));
   const tensor = tf.cast(indices.tensor(), 'int32');
   return Value.ofTensor(tf.where(tf.less(tensor, 0), tf.add(tensor, tf.scalar(size, 'int32')), tensor));
 }
@@ -45,7 +45,9 @@ function flatPositions(indices: Value, shape: readonly number[], axis: number): 
   const others = indices.shape.map((size, a) => {
     const steps = tf.range(0, size, 1, 'int32');
     const broadcastable = indices.shape.map((_, b) => (a === b ? -1 : 1));
-    return a === axis ? tf.scalar(0, 'int32') : tf.reshape(tf.mul(steps, tf.scalar(strides[a]!, 'int32')), broadcastable); // prettier-ignore
+    return a === axis
+      ? tf.scalar(0, 'int32')
+      : tf.reshape(tf.mul(steps, tf.scalar(strides[a]!, 'int32')), broadcastable);
   });
   const along = tf.mul(tf.cast(indices.tensor(), 'int32'), tf.scalar(strides[axis]!, 'int32'));
   return others.reduce((sum, part) => tf.add(sum, part), along);
@@ -89,23 +91,32 @@ function slice(call: OperatorCall): Value {
     if (!stride) call.fail('has a step of 0');
     // Behind the last element when it walks backwards, -1 is the position before the first one.
     const [low, high] = stride > 0 ? [0, size] : [-1, size - 1];
-    const within = (position: number) => Math.min(Math.max(position < 0 ? position + size : position, low), high);
+    const within = (position: number) =>
+      Math.min(Math.max(position < 0 ? position + size : position, low), high);
     begin[axis] = within(starts[i]!);
     step[axis] = stride;
-    shape[axis] = Math.max(0, Math.ceil((within(ends[i]!) - begin[axis]!) / stride));
+    shape[axis] = Math.max(0, Math.ceil((within(ends[i]!) - begin[axis]) / stride));
   }
-  if (x.numbers) return Value.ofNumbers(rearrange(x.numbers, shape, (index) => index.map((i, axis) => begin[axis]! + i * step[axis]!))); // prettier-ignore
+  if (x.numbers)
+    return Value.ofNumbers(
+      rearrange(x.numbers, shape, (index) => index.map((i, axis) => begin[axis]! + i * step[axis]!)),
+    );
   if (shape.includes(0)) return Value.ofTensor(tf.tensor([], shape, x.dtype));
   const { order } = x;
   const arranged = <T>(perAxis: T[]) => inOrder(order, perAxis);
   // From the lower end, so that one kernel does for both directions.
-  const lowest = begin.map((start, axis) => (step[axis]! > 0 ? start : start + (shape[axis]! - 1) * step[axis]!));
+  const lowest = begin.map((start, axis) =>
+    step[axis]! > 0 ? start : start + (shape[axis]! - 1) * step[axis]!,
+  );
   const size = shape.map((count, axis) => (count - 1) * Math.abs(step[axis]!) + 1);
   const part = tf.slice(x.tensor(order), arranged(lowest), arranged(size));
   const backwards = step.flatMap((s, axis) => (s < 0 ? [axisIn(order, axis, x.rank)] : []));
   const turned = backwards.length ? tf.reverse(part, backwards) : part;
   if (step.every((s) => Math.abs(s) === 1)) return Value.ofTensor(turned, order);
-  return Value.ofTensor(tf.stridedSlice(turned, arranged(shape.map(() => 0)), turned.shape, arranged(step.map(Math.abs))), order); // prettier-ignore
+  return Value.ofTensor(
+    tf.stridedSlice(turned, arranged(shape.map(() => 0)), turned.shape, arranged(step.map(Math.abs))),
+    order,
+  );
 }
 
 /** Adds to both ends of the axes, or takes away: constants, or elements of the array. */
@@ -122,7 +133,11 @@ function pad(call: OperatorCall): Value {
   const { order } = x;
   if (mode === 'constant') {
     const added = pads.map(([before, after]): [number, number] => [Math.max(0, before), Math.max(0, after)]);
-    const padded = tf.pad(x.tensor(order), inOrder(order, added), call.number(2) ?? call.attributes.number('value', 0));
+    const padded = tf.pad(
+      x.tensor(order),
+      inOrder(order, added),
+      call.number(2) ?? call.attributes.number('value', 0),
+    );
     if (given.every((amount) => amount >= 0)) return Value.ofTensor(padded, order);
     const begin = pads.map(([before]) => Math.max(0, -before));
     const size = x.shape.map((length, axis) => length + pads[axis]![0] + pads[axis]![1]);

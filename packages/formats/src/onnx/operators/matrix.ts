@@ -8,7 +8,10 @@ function gemm(call: OperatorCall): Value {
   const isTransposed = (name: string) => attributes.integer(name, 0) !== 0;
   const [a, b] = [call.tensor(0), call.tensor(1)];
   if (a.rank !== 2 || b.rank !== 2) call.fail(`multiplies matrices, received [${a.shape}] and [${b.shape}]`);
-  const product = scaled(tf.matMul(a, b, isTransposed('transA'), isTransposed('transB')), attributes.number('alpha', 1)); // prettier-ignore
+  const product = scaled(
+    tf.matMul(a, b, isTransposed('transA'), isTransposed('transB')),
+    attributes.number('alpha', 1),
+  );
   if (!call.has(2)) return Value.ofTensor(product);
   return Value.ofTensor(tf.add(product, scaled(call.tensor(2), attributes.number('beta', 1))));
 }
@@ -53,7 +56,10 @@ function einsum(call: OperatorCall): Value {
 /** Without an arrow: the letters that occur once, sorted. */
 function implicitOutput(equation: string): string {
   const letters = [...equation.replaceAll(',', '')];
-  return letters.filter((letter) => letters.indexOf(letter) === letters.lastIndexOf(letter)).sort().join(''); // prettier-ignore
+  return letters
+    .filter((letter) => letters.indexOf(letter) === letters.lastIndexOf(letter))
+    .sort()
+    .join('');
 }
 
 export const matrixOperators: OperatorGroup = { Gemm: gemm, MatMul: matMul, Einsum: einsum };

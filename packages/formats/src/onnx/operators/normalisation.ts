@@ -4,7 +4,11 @@ import type { OperatorCall, OperatorGroup } from '../operator-call';
 import { Value } from '../value';
 
 /** Scales and offsets to a mean of 0 and a variance of 1 over `axes`. */
-function standardise(x: tf.Tensor, axes: number[], epsilon: number): { output: tf.Tensor; mean: tf.Tensor; factor: tf.Tensor } {
+function standardise(
+  x: tf.Tensor,
+  axes: number[],
+  epsilon: number,
+): { output: tf.Tensor; mean: tf.Tensor; factor: tf.Tensor } {
   const mean = tf.mean(x, axes, true);
   const centred = tf.sub(x, mean);
   const factor = tf.rsqrt(tf.add(tf.mean(tf.square(centred), axes, true), epsilon));
@@ -15,9 +19,16 @@ const epsilonOf = (call: OperatorCall) => call.attributes.number('epsilon', 1e-5
 
 /** With the statistics of the file, also while the model is trained, unless the node itself has `training_mode`. */
 function batchNormalization(call: OperatorCall): Value[] {
-  const [x, scale, offset, mean, variance] = [call.tensor(0, 'last'), call.tensor(1), call.tensor(2), call.tensor(3), call.tensor(4)]; // prettier-ignore
+  const [x, scale, offset, mean, variance] = [
+    call.tensor(0, 'last'),
+    call.tensor(1),
+    call.tensor(2),
+    call.tensor(3),
+    call.tensor(4),
+  ];
   if (call.attributes.integer('training_mode', 0) === 1) return batchStatistics(call, x, mean, variance);
-  if (x.rank <= 4) return [Value.ofTensor(tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, offset as tf.Tensor1D, scale as tf.Tensor1D, epsilonOf(call)), 'last')]; // prettier-ignore
+  if (x.rank <= 4)
+    return [Value.ofTensor(tf.batchNorm(x, mean, variance, offset, scale, epsilonOf(call)), 'last')];
   const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilonOf(call))));
   return [Value.ofTensor(tf.add(tf.mul(x, factor), tf.sub(offset, tf.mul(mean, factor))), 'last')];
 }
@@ -86,7 +97,10 @@ function localResponse(call: OperatorCall): Value {
 function lpNormalization(call: OperatorCall): Value {
   const x = call.tensor(0);
   const axis = call.axis(call.attributes.integer('axis', -1), x.rank);
-  const norm = call.attributes.integer('p', 2) === 1 ? tf.sum(tf.abs(x), axis, true) : tf.sqrt(tf.sum(tf.square(x), axis, true)); // prettier-ignore
+  const norm =
+    call.attributes.integer('p', 2) === 1
+      ? tf.sum(tf.abs(x), axis, true)
+      : tf.sqrt(tf.sum(tf.square(x), axis, true));
   return Value.ofTensor(tf.divNoNan(x, tf.add(norm, tf.zerosLike(x))));
 }
 

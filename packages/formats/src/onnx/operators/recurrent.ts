@@ -41,7 +41,12 @@ const lstm: Cell = {
   activations: ['Sigmoid', 'Tanh', 'Tanh'],
   step(inputs, [hidden, cell], { weight, peepholes, activations }) {
     const [gate, candidate, output] = activations as [Activation, Activation, Activation];
-    const [i, o, f, c] = tf.split(tf.add(inputs, tf.matMul(hidden!, weight)), 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]; // prettier-ignore
+    const [i, o, f, c] = tf.split(tf.add(inputs, tf.matMul(hidden!, weight)), 4, 1) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     const peep = peepholes ? tf.split(peepholes, 3) : [];
     const seeing = (sum: tf.Tensor, position: number, seen: tf.Tensor) =>
       peep.length ? tf.add(sum, tf.mul(peep[position]!, seen)) : sum;
@@ -78,7 +83,9 @@ const rnn: Cell = {
   gates: 1,
   states: 1,
   activations: ['Tanh'],
-  step: (inputs, [hidden], { weight, activations }) => [activations[0]!(tf.add(inputs, tf.matMul(hidden!, weight)))],
+  step: (inputs, [hidden], { weight, activations }) => [
+    activations[0]!(tf.add(inputs, tf.matMul(hidden!, weight))),
+  ],
 };
 
 /** x [time, batch, features]; the outputs are those of all steps, [time, directions, batch, hidden], and the last states. */
@@ -90,7 +97,9 @@ const recurrent =
     const turned = (x: tf.Tensor) => (isBatchFirst ? tf.transpose(x, [1, 0, 2]) : x);
     const x = turned(call.tensor(0));
     const [time, batch, features] = x.shape as [number, number, number];
-    const directions = { forward: [false], reverse: [true], bidirectional: [false, true] }[attributes.text('direction', ['forward', 'reverse', 'bidirectional'])]; // prettier-ignore
+    const directions = { forward: [false], reverse: [true], bidirectional: [false, true] }[
+      attributes.text('direction', ['forward', 'reverse', 'bidirectional'])
+    ];
     if (attributes.number('clip') !== undefined || attributes.integer('input_forget', 0) !== 0)
       call.fail('has clip or input_forget, which are not supported');
     const hidden = call.input(2).shape[2]!;
@@ -111,18 +120,28 @@ const recurrent =
         const next = cell.step(inputs[t]!, state, direction);
         const alive = mask?.(t);
         outputs[t] = alive ? tf.mul(next[0]!, alive) : next[0]!;
-        state = alive ? next.map((after, i) => tf.add(state[i]!, tf.mul(alive, tf.sub(after, state[i]!)))) : next;
+        state = alive
+          ? next.map((after, i) => tf.add(state[i]!, tf.mul(alive, tf.sub(after, state[i]!))))
+          : next;
       }
       return { outputs: tf.stack(outputs), state };
     });
-    const all = tf.stack(passes.map(({ outputs }) => outputs), 1); // prettier-ignore
-    const last = Array.from({ length: cell.states }, (_, i) => turned(tf.stack(passes.map(({ state }) => state[i]!))));
+    const all = tf.stack(
+      passes.map(({ outputs }) => outputs),
+      1,
+    );
+    const last = Array.from({ length: cell.states }, (_, i) =>
+      turned(tf.stack(passes.map(({ state }) => state[i]!))),
+    );
     return [isBatchFirst ? tf.transpose(all, [2, 0, 1, 3]) : all, ...last].map((y) => Value.ofTensor(y));
   };
 
 /** One of the directions along the first axis. */
 function part(x: tf.Tensor, direction: number): tf.Tensor {
-  return tf.squeeze(tf.slice(x, [direction, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)]), [0]);
+  return tf.squeeze(
+    tf.slice(x, [direction, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)]),
+    [0],
+  );
 }
 
 function directionOf(call: OperatorCall, cell: Cell, d: number, hidden: number): Direction {
@@ -132,8 +151,13 @@ function directionOf(call: OperatorCall, cell: Cell, d: number, hidden: number):
   const names = call.attributes.strings('activations');
   const count = cell.activations.length;
   const own = names?.length ? names.slice(d * count, (d + 1) * count) : cell.activations;
-  const activations = own.map((name) => named.get(name.toLowerCase()) ?? call.fail(`has the activation "${name}"; there are ${[...named.keys()].join(', ')}`)); // prettier-ignore
-  if (activations.length !== count) call.fail(`has ${names?.length} activations for ${count} in each direction`);
+  const activations = own.map(
+    (name) =>
+      named.get(name.toLowerCase()) ??
+      call.fail(`has the activation "${name}"; there are ${[...named.keys()].join(', ')}`),
+  );
+  if (activations.length !== count)
+    call.fail(`has ${names?.length} activations for ${count} in each direction`);
   return {
     inputBias,
     hiddenBias,
@@ -147,7 +171,12 @@ function directionOf(call: OperatorCall, cell: Cell, d: number, hidden: number):
 /** Sequences that are shorter keep their state after their end, and give zeros: [batch, 1] of ones and zeros. */
 function maskOf(lengths: number[] | undefined, time: number): ((step: number) => tf.Tensor) | undefined {
   if (!lengths || lengths.every((length) => length === time)) return undefined;
-  return (step) => tf.tensor(lengths.map((length) => Number(step < length)), [lengths.length, 1], 'float32'); // prettier-ignore
+  return (step) =>
+    tf.tensor(
+      lengths.map((length) => Number(step < length)),
+      [lengths.length, 1],
+      'float32',
+    );
 }
 
 export const recurrentOperators: OperatorGroup = {

@@ -11,7 +11,8 @@ const reduce =
   (call) => {
     const x = call.input(0);
     const given = call.integers(1, 'axes');
-    if (!given?.length && call.attributes.integer('noop_with_empty_axes', 0)) return Value.ofTensor(device(x.tensor(), [], true));
+    if (!given?.length && call.attributes.integer('noop_with_empty_axes', 0))
+      return Value.ofTensor(device(x.tensor(), [], true));
     const axes = given?.length ? given.map((axis) => call.axis(axis, x.rank)) : [...x.shape.keys()];
     const keep = call.attributes.integer('keepdims', 1) !== 0;
     if (host && x.numbers && x.rank === 1) return Value.ofNumbers(reduced(x.numbers, host, keep));
@@ -24,11 +25,17 @@ function reduced({ dtype, data }: Numbers, host: (elements: number[]) => number,
 
 /** In the order of axes that the value has, unless that would mix up the axes that are left. */
 function reduceTensor(x: Value, axes: number[], keep: boolean, device: Reduction): Value {
-  const physical = Array.from(x.shape.keys(), (axis) => axis).sort((a, b) => axisIn('last', a, x.rank) - axisIn('last', b, x.rank)); // prettier-ignore
+  const physical = Array.from(x.shape.keys(), (axis) => axis).sort(
+    (a, b) => axisIn('last', a, x.rank) - axisIn('last', b, x.rank),
+  );
   const left = physical.filter((axis) => !axes.includes(axis));
   const isSorted = left.every((axis, i) => i === 0 || axis > left[i - 1]!);
   const order = x.order === 'last' && (keep || isSorted) ? 'last' : 'first';
-  const result = device(x.tensor(order), axes.map((axis) => axisIn(order, axis, x.rank)), keep); // prettier-ignore
+  const result = device(
+    x.tensor(order),
+    axes.map((axis) => axisIn(order, axis, x.rank)),
+    keep,
+  );
   return Value.ofTensor(result, keep ? order : 'first');
 }
 
@@ -40,7 +47,9 @@ const position =
     const axis = call.axis(call.attributes.integer('axis', 0), x.rank);
     const isLast = call.attributes.integer('select_last_index', 0) === 1;
     const tensor = x.tensor();
-    const found = isLast ? tf.sub(tf.scalar(x.shape[axis]! - 1, 'int32'), find(tf.reverse(tensor, axis), axis)) : find(tensor, axis); // prettier-ignore
+    const found = isLast
+      ? tf.sub(tf.scalar(x.shape[axis]! - 1, 'int32'), find(tf.reverse(tensor, axis), axis))
+      : find(tensor, axis);
     return Value.ofTensor(call.attributes.integer('keepdims', 1) ? tf.expandDims(found, axis) : found);
   };
 
@@ -58,7 +67,11 @@ const overEmpty =
   (x, axes, keep) => {
     if (x.size) return device(x, axes, keep);
     const [shape, reduced] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
-    return tf.fill(keep ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape, reduced.includes(0) ? value : 0, x.dtype as 'float32'); // prettier-ignore
+    return tf.fill(
+      keep ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape,
+      reduced.includes(0) ? value : 0,
+      x.dtype,
+    );
   };
 
 const logSumExp: Reduction = (x, axes, keep) => (axes.length ? tf.logSumExp(x, axes, keep) : x);
@@ -84,15 +97,26 @@ function topK(call: OperatorCall): Value[] {
 }
 
 export const reductionOperators: OperatorGroup = {
-  ReduceSum: reduce(sumOf((x) => x), total), // prettier-ignore
+  ReduceSum: reduce(
+    sumOf((x) => x),
+    total,
+  ),
   ReduceMean: reduce((x, axes, keep) => tf.cast(tf.mean(x, axes, keep), x.dtype)),
-  ReduceProd: reduce((x, axes, keep) => tf.cast(tf.prod(x, axes, keep), x.dtype), (elements) => elements.reduce((product, element) => product * element, 1)), // prettier-ignore
-  ReduceMax: reduce(overEmpty(tf.max, -Infinity), (elements) => Math.max(...elements)), // prettier-ignore
-  ReduceMin: reduce(overEmpty(tf.min, Infinity), (elements) => Math.min(...elements)), // prettier-ignore
+  ReduceProd: reduce(
+    (x, axes, keep) => tf.cast(tf.prod(x, axes, keep), x.dtype),
+    (elements) => elements.reduce((product, element) => product * element, 1),
+  ),
+  ReduceMax: reduce(overEmpty(tf.max, -Infinity), (elements) => Math.max(...elements)),
+  ReduceMin: reduce(overEmpty(tf.min, Infinity), (elements) => Math.min(...elements)),
   ReduceL1: reduce(sumOf(tf.abs)),
   ReduceL2: reduce(sumOf(tf.square, (sum) => tf.sqrt(tf.cast(sum, 'float32')))),
   ReduceSumSquare: reduce(sumOf(tf.square)),
-  ReduceLogSum: reduce(sumOf((x) => x, (sum) => tf.log(tf.cast(sum, 'float32')))), // prettier-ignore
+  ReduceLogSum: reduce(
+    sumOf(
+      (x) => x,
+      (sum) => tf.log(tf.cast(sum, 'float32')),
+    ),
+  ),
   ReduceLogSumExp: reduce(overEmpty(logSumExp, -Infinity)),
   ArgMax: position((x, axis) => tf.argMax(x, axis)),
   ArgMin: position((x, axis) => tf.argMin(x, axis)),

@@ -19,7 +19,11 @@ export const coordinateModes = [
 export const nearestModes = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] as const;
 
 /** Where the centre of output pixel `i` lies on the input, whose pixels have whole numbers. */
-export function position(mode: (typeof coordinateModes)[number], i: number, { input, output, scale }: AxisResize): number {
+export function position(
+  mode: (typeof coordinateModes)[number],
+  i: number,
+  { input, output, scale }: AxisResize,
+): number {
   switch (mode) {
     case 'asymmetric':
       return i / scale;

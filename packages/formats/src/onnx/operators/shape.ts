@@ -17,8 +17,13 @@ function reshape(call: OperatorCall): Value {
   const sizes = wanted.map((size, axis) => (size === 0 && !allowZero ? (x.shape[axis] ?? 0) : size));
   const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
   const shape = sizes.map((size) => (size === -1 ? x.size / known : size));
-  if (shape.some((size) => !Number.isInteger(size) || size < 0) || shape.reduce((a, b) => a * b, 1) !== x.size)
-    call.fail(`gives [${x.shape.join(', ')}] the shape [${wanted.join(', ')}], which has another number of elements`);
+  if (
+    shape.some((size) => !Number.isInteger(size) || size < 0) ||
+    shape.reduce((a, b) => a * b, 1) !== x.size
+  )
+    call.fail(
+      `gives [${x.shape.join(', ')}] the shape [${wanted.join(', ')}], which has another number of elements`,
+    );
   return reshaped(x, shape);
 }
 
@@ -33,10 +38,16 @@ function flatten(call: OperatorCall): Value {
 
 function squeeze(call: OperatorCall): Value {
   const x = call.input(0);
-  const axes = call.integers(1, 'axes')?.map((axis) => call.axis(axis, x.rank)) ?? [...x.shape.keys()].filter((axis) => x.shape[axis] === 1); // prettier-ignore
+  const axes =
+    call.integers(1, 'axes')?.map((axis) => call.axis(axis, x.rank)) ??
+    [...x.shape.keys()].filter((axis) => x.shape[axis] === 1);
   const wrong = axes.find((axis) => x.shape[axis] !== 1);
-  if (wrong !== undefined) call.fail(`removes axis ${wrong} of [${x.shape.join(', ')}], which is not of size 1`);
-  return reshaped(x, x.shape.filter((_, axis) => !axes.includes(axis)));
+  if (wrong !== undefined)
+    call.fail(`removes axis ${wrong} of [${x.shape.join(', ')}], which is not of size 1`);
+  return reshaped(
+    x,
+    x.shape.filter((_, axis) => !axes.includes(axis)),
+  );
 }
 
 function unsqueeze(call: OperatorCall): Value {
@@ -46,7 +57,10 @@ function unsqueeze(call: OperatorCall): Value {
   const axes = new Set(given.map((axis) => call.axis(axis, rank)));
   if (axes.size !== given.length) call.fail(`adds an axis twice: ${given.join(', ')}`);
   const sizes = [...x.shape];
-  return reshaped(x, Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : sizes.shift()!)));
+  return reshaped(
+    x,
+    Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : sizes.shift()!)),
+  );
 }
 
 function transpose(call: OperatorCall): Value {
@@ -57,7 +71,9 @@ function transpose(call: OperatorCall): Value {
   if (!x.numbers) return Value.ofTensor(tf.transpose(x.tensor(), axes));
   const source = x.numbers;
   const shape = axes.map((axis) => x.shape[axis]!);
-  return Value.ofNumbers(rearrange(source, shape, (index) => x.shape.map((_, axis) => index[axes.indexOf(axis)]!)));
+  return Value.ofNumbers(
+    rearrange(source, shape, (index) => x.shape.map((_, axis) => index[axes.indexOf(axis)]!)),
+  );
 }
 
 function expandTo(call: OperatorCall): Value {
@@ -78,7 +94,9 @@ function tile(call: OperatorCall): Value {
 
 function shapeOf(call: OperatorCall): Value {
   const { attributes } = call;
-  return Value.ofNumbers(integers(call.input(0).shape.slice(attributes.integer('start', 0), attributes.integer('end'))));
+  return Value.ofNumbers(
+    integers(call.input(0).shape.slice(attributes.integer('start', 0), attributes.integer('end'))),
+  );
 }
 
 function constant(call: OperatorCall): Value {
@@ -92,7 +110,9 @@ function constant(call: OperatorCall): Value {
   const integer = attributes.integer('value_int');
   if (integer !== undefined) return Value.ofNumbers(integers([integer], []));
   const list = attributes.integers('value_ints');
-  return list ? Value.ofNumbers(integers(list)) : call.fail(`has the attributes ${attributes.names.join(', ')}; tensors and numbers are supported`); // prettier-ignore
+  return list
+    ? Value.ofNumbers(integers(list))
+    : call.fail(`has the attributes ${attributes.names.join(', ')}; tensors and numbers are supported`);
 }
 
 function constantOfShape(call: OperatorCall): Value {
@@ -118,7 +138,13 @@ function concat(call: OperatorCall): Value {
   }
   const order = values.some((value) => value.order === 'last') ? 'last' : 'first';
   const place = inOrder(order, [...call.input(0).shape.keys()]).indexOf(axis);
-  return Value.ofTensor(tf.concat(values.map((value) => value.tensor(order)), place), order);
+  return Value.ofTensor(
+    tf.concat(
+      values.map((value) => value.tensor(order)),
+      place,
+    ),
+    order,
+  );
 }
 
 /** Into parts of given sizes, or as many equal ones as there are outputs, of which the last may be smaller. */
@@ -127,14 +153,18 @@ function split(call: OperatorCall): Value[] {
   const axis = call.axis(call.attributes.integer('axis', 0), x.rank);
   const count = call.attributes.integer('num_outputs', call.outputCount);
   const size = Math.ceil(x.shape[axis]! / count);
-  const sizes = call.integers(1, 'split') ?? Array.from({ length: count }, (_, i) => Math.max(0, Math.min(size, x.shape[axis]! - i * size))); // prettier-ignore
-  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis]) call.fail(`splits an axis of ${x.shape[axis]} into ${sizes.join(', ')}`); // prettier-ignore
+  const sizes =
+    call.integers(1, 'split') ??
+    Array.from({ length: count }, (_, i) => Math.max(0, Math.min(size, x.shape[axis]! - i * size)));
+  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis])
+    call.fail(`splits an axis of ${x.shape[axis]} into ${sizes.join(', ')}`);
   let start = 0;
   return sizes.map((length) => {
     const begin = x.shape.map((_, a) => (a === axis ? start : 0));
     start += length;
     const shape = x.shape.with(axis, length);
-    if (x.numbers) return Value.ofNumbers(rearrange(x.numbers, shape, (index) => index.map((i, a) => i + begin[a]!)));
+    if (x.numbers)
+      return Value.ofNumbers(rearrange(x.numbers, shape, (index) => index.map((i, a) => i + begin[a]!)));
     const { order } = x;
     return Value.ofTensor(tf.slice(x.tensor(order), inOrder(order, begin), inOrder(order, shape)), order);
   });

@@ -23,7 +23,9 @@ export function windowsOf(call: OperatorCall, space: readonly number[], kernel: 
   if (autoPad === 'NOTSET') {
     const pads = attributes.integers('pads') ?? [...space, ...space].map(() => 0);
     if (pads.length !== 2 * space.length || pads.some((pad) => pad < 0))
-      call.fail(`has the pads ${pads.join(', ')}; two numbers from 0 on are expected for each of ${space.length} axes`);
+      call.fail(
+        `has the pads ${pads.join(', ')}; two numbers from 0 on are expected for each of ${space.length} axes`,
+      );
     return { kernel, stride, dilation, padding: space.map((_, i) => [pads[i]!, pads[i + space.length]!]) };
   }
   const padding = space.map((size, axis): Padding => {
@@ -42,7 +44,11 @@ export function shared(total: number, lower: boolean): Padding {
 }
 
 /** As many windows fit: with `ceil` also one that reaches beyond the padding, if it starts before it. */
-export function windowCounts(space: readonly number[], { kernel, stride, dilation, padding }: Windows, ceil = false) {
+export function windowCounts(
+  space: readonly number[],
+  { kernel, stride, dilation, padding }: Windows,
+  ceil = false,
+) {
   return space.map((size, axis) => {
     const [before, after] = padding[axis]!;
     const steps = (size + before + after - reach(kernel[axis]!, dilation[axis]!)) / stride[axis]!;
@@ -51,7 +57,12 @@ export function windowCounts(space: readonly number[], { kernel, stride, dilatio
   });
 }
 
-function positive(call: OperatorCall, name: string, values: readonly number[], length: number): readonly number[] {
+function positive(
+  call: OperatorCall,
+  name: string,
+  values: readonly number[],
+  length: number,
+): readonly number[] {
   if (values.length === length && values.every((value) => value > 0)) return values;
   return call.fail(`has ${name} ${values.join(', ')}; ${length} positive numbers are expected`);
 }

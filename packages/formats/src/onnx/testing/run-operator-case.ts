@@ -31,7 +31,12 @@ export async function runOperatorCase(folder: string): Promise<string | undefine
   const outputs = model.forwardAll(...inputs);
   try {
     for (const [i, output] of outputs.entries()) {
-      const problem = difference(output.shape, await output.data(), numbersOf(expected[i]!), tolerance(expected[i]!.dtype));
+      const problem = difference(
+        output.shape,
+        await output.data(),
+        numbersOf(expected[i]!),
+        tolerance(expected[i]!.dtype),
+      );
       if (problem) return `output ${i} ${problem}`;
     }
     return undefined;
