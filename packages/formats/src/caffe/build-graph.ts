@@ -67,7 +67,9 @@ class GraphBuilder {
     if (labels.length) throw context.error(`takes "${labels[0]!.name}", which only training has`);
     const create = layerBuilders.get(layer.type);
     if (!create) {
-      throw context.error(`has a type that is not supported; supported are ${[...layerBuilders.keys()].join(', ')}`);
+      throw context.error(
+        `has a type that is not supported; supported are ${[...layerBuilders.keys()].join(', ')}`,
+      );
     }
     const { module, shapes: topShapes } = context.build(create);
     if (topShapes.length !== layer.tops.length)
@@ -82,9 +84,9 @@ class GraphBuilder {
     const untaken = this.nodes.flatMap((node) => node.outputs).filter((name) => !taken.has(name));
     if (!outputs) return new GraphModule(this.inputs, this.nodes, untaken);
     const names = outputs.map((name) => this.outputOf(name));
-    const nodes = this.nodesFor(names);
-    for (const node of this.nodes) if (!nodes.includes(node)) node.module.dispose();
-    return new GraphModule(this.inputs, nodes, names);
+    const nodes = new Set(this.nodesFor(names));
+    for (const node of this.nodes) if (!nodes.has(node)) node.module.dispose();
+    return new GraphModule(this.inputs, [...nodes], names);
   }
 
   dispose(): void {
@@ -94,7 +96,10 @@ class GraphBuilder {
   private valueOf(layer: LayerDefinition, name: string): GraphValue {
     const value = this.values.get(name);
     if (value) return value;
-    throw layer.message.error(`layer "${layer.name}" takes "${name}", which no layer before it gives`, 'bottom');
+    throw layer.message.error(
+      `layer "${layer.name}" takes "${name}", which no layer before it gives`,
+      'bottom',
+    );
   }
 
   /** A name that no other value has, so that one which is computed in place does not take the name of its source. */

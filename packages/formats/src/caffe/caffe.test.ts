@@ -63,8 +63,12 @@ it('reads old files, whose blobs all have four axes', async () => {
 });
 
 it('says what does not fit', async () => {
-  const wrong = caffeModelFile('', [{ name: 'c', type: 'Convolution', blobs: [{ shape: [3], data: floats(1, 2) }] }]);
-  await expect(openWeights(wrong)).rejects.toThrow('blob 0 of layer "c" has the shape [3], but 8 bytes of numbers');
+  const wrong = caffeModelFile('', [
+    { name: 'c', type: 'Convolution', blobs: [{ shape: [3], data: floats(1, 2) }] },
+  ]);
+  await expect(openWeights(wrong)).rejects.toThrow(
+    'blob 0 of layer "c" has the shape [3], but 8 bytes of numbers',
+  );
   const huge = caffeModelFile('', [{ name: 'c', type: 'Convolution', blobs: [{ shape: [2 ** 40, 2 ** 40], data: floats(1) }] }]); // prettier-ignore
   await expect(openWeights(huge)).rejects.toThrow('but 4 bytes of numbers');
   const raw = Uint8Array.of(0xa2, 0x06, 0x09, 0x0a, 1, 0x63, 0x3a, 4, 0x62, 2, 0, 0); // layer { name: "c" blobs { 12: two bytes } }
@@ -75,7 +79,10 @@ it('says what does not fit', async () => {
 
 it.each([
   ['ONNX', [0x08, 0x07, 0x12, 0x02, 0x61, 0x62]],
-  ['a graph of TensorFlow', [0x0a, 0x05, 0x0a, 0x01, 0x78, 0x12, 0x00, 0x0a, 0x05, 0x0a, 0x01, 0x79, 0x12, 0x00]],
+  [
+    'a graph of TensorFlow',
+    [0x0a, 0x05, 0x0a, 0x01, 0x78, 0x12, 0x00, 0x0a, 0x05, 0x0a, 0x01, 0x79, 0x12, 0x00],
+  ],
   ['text', [...new TextEncoder().encode('name: "net"')]],
   ['nothing', []],
 ])('does not take %s for Caffe', (_, bytes) => {

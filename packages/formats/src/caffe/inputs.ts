@@ -34,11 +34,15 @@ export interface NetInput {
  * @throws {@link FileFormatError} if nothing comes in, or its shape is unknown.
  */
 export function readInputs(net: NetDefinition, inputShape?: Shape): NetInput[] {
-  const named: NetInput[] = net.inputs.map(({ name, shape }) => ({ name, shape: shape && sampleShape(shape) }));
+  const named: NetInput[] = net.inputs.map(({ name, shape }) => ({
+    name,
+    shape: shape && sampleShape(shape),
+  }));
   const inputs = [...named, ...net.layers.filter(isDataLayer).flatMap(inputsOfLayer)];
   const data = inputs.filter(({ name }) => !labelsOf(net).has(name));
   const [first] = data;
-  if (!first) throw net.message.error('the network has no input: neither a layer that reads data nor "input"');
+  if (!first)
+    throw net.message.error('the network has no input: neither a layer that reads data nor "input"');
   return inputs.map((input) => {
     if (!data.includes(input)) return { name: input.name };
     const shape = input === first && inputShape ? inputShape : input.shape;
@@ -61,7 +65,7 @@ function inputsOfLayer({ type, tops, message }: LayerDefinition): NetInput[] {
     const [crop] = message.message('transform_param').integers('crop_size');
     const memory = message.message('memory_data_param');
     const sizes = ['height', 'width', 'channels'].map((name) => memory.integer(name));
-    const known = sizes.every((size) => size !== undefined) ? (sizes as number[]) : undefined;
+    const known = sizes.every((size) => size !== undefined) ? sizes : undefined;
     // Images are read in colour unless a file says otherwise, which Caffe's data layers do not say here.
     return tops.map((name) => ({ name, shape: known ?? (crop ? [crop, crop, 3] : undefined) }));
   }

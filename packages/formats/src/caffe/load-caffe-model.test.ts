@@ -26,7 +26,8 @@ describe('like Caffe', () => {
         .filter(([key]) => key.startsWith(`${name}/${part}/`))
         .map(([key, tensor]) => [key.slice(`${name}/${part}/`.length), tensor] as const);
     const layers = new Map<string, LayerToWrite>();
-    for (const { name, type } of readNetDefinition(prototxt).layers) layers.set(name, { name, type, blobs: [] });
+    for (const { name, type } of readNetDefinition(prototxt).layers)
+      layers.set(name, { name, type, blobs: [] });
     for (const [key, { shape, data }] of under('blobs')) {
       const layer = layers.get(key.split('/')[0]!)!;
       layers.set(layer.name, { ...layer, blobs: [...layer.blobs, { shape, data: data as Float32Array }] });
@@ -70,7 +71,11 @@ it('is in inference mode, and starts with random weights where there is no caffe
   const model = await loadCaffeModel({ prototxt: new TextEncoder().encode(prototxt) });
   expect(model.training).toBe(false);
   const shapes = [...model.namedParameters()].map(([name, { stateShape }]) => [name, stateShape]);
-  expect(Object.fromEntries(shapes)).toEqual({ 'c.weight': [4, 3, 3, 3], 'c.bias': [4], 'i.weight': [5, 144] });
+  expect(Object.fromEntries(shapes)).toEqual({
+    'c.weight': [4, 3, 3, 3],
+    'c.bias': [4],
+    'i.weight': [5, 144],
+  });
   expect(model.forward(tf.zeros([2, 8, 8, 3])).shape).toEqual([2, 5]);
 });
 
@@ -84,7 +89,11 @@ const trainVal = `
 
 it('leaves labels, losses and accuracies out', async () => {
   const model = await loadCaffeModel({ prototxt: trainVal, inputShape: [28, 28, 1] });
-  expect([model.inputs, model.nodes.map(({ name }) => name), model.outputs]).toEqual([['data'], ['c', 'i'], ['i']]);
+  expect([model.inputs, model.nodes.map(({ name }) => name), model.outputs]).toEqual([
+    ['data'],
+    ['c', 'i'],
+    ['i'],
+  ]);
   await expect(loadCaffeModel({ prototxt: trainVal })).rejects.toThrow('pass it as inputShape');
   const cropped = trainVal.replaceAll('data_param', 'transform_param { crop_size: 24 } data_param');
   const coloured = await loadCaffeModel({ prototxt: cropped });
@@ -92,7 +101,8 @@ it('leaves labels, losses and accuracies out', async () => {
 });
 
 it('gives the values that are asked for, and only has the layers for them', async () => {
-  const create = (outputs: string[]) => loadCaffeModel({ prototxt: trainVal, inputShape: [28, 28, 1], outputs });
+  const create = (outputs: string[]) =>
+    loadCaffeModel({ prototxt: trainVal, inputShape: [28, 28, 1], outputs });
   const model = await create(['c']);
   expect(model.nodes.map(({ name }) => name)).toEqual(['c']);
   expect(model.forward(tf.zeros([1, 28, 28, 1])).shape).toEqual([1, 24, 24, 4]);
@@ -143,21 +153,32 @@ it.each([
 it('compares the blobs with the layers before it takes memory', async () => {
   const prototxt = net([1, 3, 8, 8], layerOf('InnerProduct', 'inner_product_param { num_output: 2 }'));
   const load = (...blobs: LayerToWrite['blobs']) =>
-    loadCaffeModel({ prototxt, caffemodel: caffeModelFile('', [{ name: 'x', type: 'InnerProduct', blobs }]) });
+    loadCaffeModel({
+      prototxt,
+      caffemodel: caffeModelFile('', [{ name: 'x', type: 'InnerProduct', blobs }]),
+    });
   const weight = { shape: [2, 192], data: new Float32Array(384) };
   const bias = { shape: [2], data: floats(1, 2) };
-  await expect(load(bias)).rejects.toThrow('layer "x" expects x.weight of shape [2, 192], but in the .caffemodel it has [2]');
-  await expect(load(weight)).rejects.toThrow('layer "x" expects x.bias of shape [2], but the .caffemodel has only x.weight of it');
+  await expect(load(bias)).rejects.toThrow(
+    'layer "x" expects x.weight of shape [2, 192], but in the .caffemodel it has [2]',
+  );
+  await expect(load(weight)).rejects.toThrow(
+    'layer "x" expects x.bias of shape [2], but the .caffemodel has only x.weight of it',
+  );
   await expect(load()).rejects.toThrow(StateDictError);
   const withoutBias = prototxt.replace('num_output: 2', 'num_output: 2 bias_term: false');
   const caffemodel = caffeModelFile('', [{ name: 'x', type: 'InnerProduct', blobs: [weight, bias] }]);
-  await expect(loadCaffeModel({ prototxt: withoutBias, caffemodel })).rejects.toThrow('layer "x" has no x.bias');
+  await expect(loadCaffeModel({ prototxt: withoutBias, caffemodel })).rejects.toThrow(
+    'layer "x" has no x.bias',
+  );
   expect((await load(weight, bias)).nodes).toHaveLength(1);
 });
 
 it('refuses two layers with parameters of one name', async () => {
   const layer = layerOf('PReLU');
-  await expect(loadCaffeModel({ prototxt: net([1, 3, 2, 2], layer + layer) })).rejects.toThrow('have the name "x"');
+  await expect(loadCaffeModel({ prototxt: net([1, 3, 2, 2], layer + layer) })).rejects.toThrow(
+    'have the name "x"',
+  );
   const relus = await loadCaffeModel({ prototxt: net([1, 3, 2, 2], layerOf('ReLU') + layerOf('ReLU')) });
   expect(relus.nodes.map(({ name }) => name)).toEqual(['x', 'x#1']);
 });

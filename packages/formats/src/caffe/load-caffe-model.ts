@@ -5,7 +5,8 @@ import { buildGraph, type BuildGraphOptions } from './build-graph';
 import { caffe } from './caffe';
 import { readNetDefinition } from './net-definition';
 
-export interface CaffeModelSource extends Pick<BuildGraphOptions, 'inputShape' | 'outputs'>, UrlSourceOptions {
+export interface CaffeModelSource
+  extends Pick<BuildGraphOptions, 'inputShape' | 'outputs'>, UrlSourceOptions {
   /** The network: a path, a URL, bytes, or the text itself, which is a string with a brace or a line break. */
   prototxt: TensorSource;
   /** Its weights: a path, a URL or bytes. Default: none, the layers start with random ones. */
@@ -48,7 +49,10 @@ export async function loadCaffeModel({
   return model.eval();
 }
 
-async function readText(source: TensorSource, options: UrlSourceOptions): Promise<{ name: string; text: string }> {
+async function readText(
+  source: TensorSource,
+  options: UrlSourceOptions,
+): Promise<{ name: string; text: string }> {
   if (typeof source === 'string' && /[{\n]/.test(source)) return { name: 'the prototxt', text: source };
   const file = await openBytes(source, options);
   return { name: file.name, text: new TextDecoder().decode(await file.read(0, file.size)) };

@@ -44,13 +44,11 @@ export function readNetDefinition(text: string, name?: string): NetDefinition {
 function inputsOf(net: TextMessage): NetDefinition['inputs'] {
   const shapes = net.messages('input_shape').map((shape) => shape.integers('dim'));
   const sizes = net.integers('input_dim'); // four for each input
-  return net
-    .strings('input')
-    .map((name, index) => ({
-      name,
-      shape:
-        shapes[index] ?? (sizes.length >= 4 * index + 4 ? sizes.slice(4 * index, 4 * index + 4) : undefined),
-    }));
+  return net.strings('input').map((name, index) => ({
+    name,
+    shape:
+      shapes[index] ?? (sizes.length >= 4 * index + 4 ? sizes.slice(4 * index, 4 * index + 4) : undefined),
+  }));
 }
 
 function layer(message: TextMessage): LayerDefinition {

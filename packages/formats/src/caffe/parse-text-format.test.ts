@@ -18,7 +18,11 @@ it('reads numbers, strings, words, messages and lists', () => {
   expect(message.integers('integers')).toEqual([12, -3, 31, 15]);
   expect(message.numbers('floats')).toEqual([1.5, -0.002, 0.5, 1, 3, 1.5, Infinity, -Infinity, NaN]);
   expect(message.string('text')).toBe('a\tb"AC\u00e9its\u00e9');
-  expect([message.boolean('yes'), message.boolean('no'), message.boolean('neither')]).toEqual([true, false, undefined]);
+  expect([message.boolean('yes'), message.boolean('no'), message.boolean('neither')]).toEqual([
+    true,
+    false,
+    undefined,
+  ]);
   expect(message.choice('pool', ['MAX', 'AVE'])).toBe('AVE');
   expect(message.choice('by_number', ['MAX', 'AVE'])).toBe('AVE');
   const [first, second] = message.messages('nested');
@@ -56,7 +60,9 @@ it.each([
 
 it('says which type a field has', () => {
   const message = parseTextFormat('a: 1 a: 2\nb: WORD\nc { }', 'net.prototxt');
-  expect(() => message.integer('a')).toThrow('net.prototxt, line 1, column 4: "a" is given 2 times, not once');
+  expect(() => message.integer('a')).toThrow(
+    'net.prototxt, line 1, column 4: "a" is given 2 times, not once',
+  );
   expect(() => message.string('b')).toThrow('line 2, column 4: "b" is a string in quotes, received "WORD"');
   expect(() => message.number('b')).toThrow('"b" is a number, received "WORD"');
   expect(() => message.boolean('b')).toThrow('"b" is true or false, received "WORD"');
@@ -65,8 +71,31 @@ it('says which type a field has', () => {
 });
 
 it('reads any text or says what is wrong with it', () => {
-  const piece = fc.constantFrom('a', ':', '{', '}', '<', '>', '[', ']', ',', '-', '"', "'", '\\', '1', '.', 'e', '#', '\n', ' ');
-  const text = fc.oneof(fc.array(piece).map((pieces) => pieces.join('')), fc.string({ unit: 'binary' }));
+  const piece = fc.constantFrom(
+    'a',
+    ':',
+    '{',
+    '}',
+    '<',
+    '>',
+    '[',
+    ']',
+    ',',
+    '-',
+    '"',
+    "'",
+    '\\',
+    '1',
+    '.',
+    'e',
+    '#',
+    '\n',
+    ' ',
+  );
+  const text = fc.oneof(
+    fc.array(piece).map((pieces) => pieces.join('')),
+    fc.string({ unit: 'binary' }),
+  );
   fc.assert(
     fc.property(text, (text) => {
       try {

@@ -5,7 +5,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ChannelAffine } from './channel-affine';
 
 it('passes the layer test', async () => {
-  await runLayerTest(() => new ChannelAffine(3), { inputShape: [2, 4, 3], outputShape: [2, 4, 3], parameters: 6 });
+  await runLayerTest(() => new ChannelAffine(3), {
+    inputShape: [2, 4, 3],
+    outputShape: [2, 4, 3],
+    parameters: 6,
+  });
 });
 
 it('multiplies and adds for each channel', () => {

@@ -118,7 +118,10 @@ it('folds along the values of a graph, and only where nobody else takes them', a
 });
 
 it('leaves values alone that are computed in place', () => {
-  const inPlace = (name: string, module: AnyModule): GraphNode => ({ ...node(name, ['data'], module), outputs: ['data'] });
+  const inPlace = (name: string, module: AnyModule): GraphNode => ({
+    ...node(name, ['data'], module),
+    outputs: ['data'],
+  });
   const graph = new GraphModule(
     ['data'],
     [inPlace('conv', new Conv2d(2, 2, 1)), inPlace('bn', new BatchNorm2d(2))],

@@ -44,8 +44,7 @@ export function foldBatchNorm<Model extends Sequential | GraphModule>(model: Mod
     );
   }
   const shared = sharedModules(model);
-  const folded =
-    model instanceof GraphModule ? foldGraph(model, shared) : foldSequential(model as Sequential, shared);
+  const folded = model instanceof GraphModule ? foldGraph(model, shared) : foldSequential(model, shared);
   return folded.eval() as Model;
 }
 
@@ -114,7 +113,7 @@ function foldInto(layer: AnyModule, norm: AnyModule, shared: ReadonlySet<AnyModu
   const isTracked = norm instanceof ChannelAffine || norm.running_mean !== undefined;
   const size = norm instanceof ChannelAffine ? norm.channels : norm.numFeatures;
   if (!isTracked || size !== layer.weight.shape.at(-1)) return false;
-  const [weight, bias] = tf.tidy(() => {
+  const [weight, bias] = tf.tidy((): [tf.Tensor, tf.Tensor] => {
     const { scale, shift } = affineOf(norm, size);
     const offset = layer.bias ? tf.add(tf.mul(layer.bias.value, scale), shift) : shift;
     return [tf.mul(layer.weight.value, scale), tf.clone(offset)];

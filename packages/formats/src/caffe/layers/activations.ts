@@ -29,8 +29,11 @@ export const activations: readonly (readonly [type: string, builder: LayerBuilde
   ['Sigmoid', sameShape(() => new Sigmoid())],
   ['TanH', sameShape(() => new Tanh())],
   ['BNLL', sameShape(() => new Softplus())],
-  ['AbsVal', sameShape(() => new FunctionModule((x) => tf.abs(x!)))],
-  ['Dropout', sameShape((layer) => new Dropout(layer.options('dropout_param').number('dropout_ratio') ?? 0.5))],
+  ['AbsVal', sameShape(() => new FunctionModule((x) => tf.abs(x)))],
+  [
+    'Dropout',
+    sameShape((layer) => new Dropout(layer.options('dropout_param').number('dropout_ratio') ?? 0.5)),
+  ],
   ['Softmax', sameShape(softmax)],
   ['Power', sameShape(power)],
   ['Exp', sameShape(exponential)],
@@ -50,7 +53,7 @@ function power(layer: LayerContext): FunctionModule {
   const options = layer.options('power_param');
   const exponent = options.number('power') ?? 1;
   const inner = linearOf(options.number('scale'), options.number('shift'));
-  return new FunctionModule((x) => (exponent === 1 ? inner(x!) : tf.pow(inner(x!), exponent)));
+  return new FunctionModule((x) => (exponent === 1 ? inner(x) : tf.pow(inner(x), exponent)));
 }
 
 /** base^(shift + scale x); a base of -1 is e. */
@@ -58,7 +61,7 @@ function exponential(layer: LayerContext): FunctionModule {
   const options = layer.options('exp_param');
   const inner = linearOf(options.number('scale'), options.number('shift'));
   const factor = Math.log(baseOf(layer, options.number('base')));
-  return new FunctionModule((x) => tf.exp(tf.mul(inner(x!), factor)));
+  return new FunctionModule((x) => tf.exp(tf.mul(inner(x), factor)));
 }
 
 /** The logarithm of shift + scale x; a base of -1 is e. */
@@ -66,7 +69,7 @@ function logarithm(layer: LayerContext): FunctionModule {
   const options = layer.options('log_param');
   const inner = linearOf(options.number('scale'), options.number('shift'));
   const factor = 1 / Math.log(baseOf(layer, options.number('base')));
-  return new FunctionModule((x) => tf.mul(tf.log(inner(x!)), factor));
+  return new FunctionModule((x) => tf.mul(tf.log(inner(x)), factor));
 }
 
 function baseOf(layer: LayerContext, base = -1): number {

@@ -7,7 +7,8 @@ export function innerProduct(layer: LayerContext): BuiltLayer {
   const shape = layer.shape();
   const outputs = options.integer('num_output');
   if (outputs === undefined) throw layer.error('has no num_output', options);
-  if (options.boolean('transpose')) throw layer.error('has transposed weights, which is not supported', options);
+  if (options.boolean('transpose'))
+    throw layer.error('has transposed weights, which is not supported', options);
   const axis = options.integer('axis') ?? 1;
   if (axis !== 1 && axis !== -shape.length) throw layer.error(`has the axis ${axis}, not 1`, options);
   const bias = options.boolean('bias_term') ?? true;

@@ -44,7 +44,7 @@ function scaleByValue(layer: LayerContext, axis: number, bias: boolean): BuiltLa
   }
   const ones = shape.slice(0, -1).map(() => 1);
   return {
-    module: new FunctionModule((x, factors) => tf.mul(x!, tf.reshape(factors!, [-1, ...ones, channels]))),
+    module: new FunctionModule((x, factors) => tf.mul(x, tf.reshape(factors, [-1, ...ones, channels]))),
     shapes: [shape],
   };
 }

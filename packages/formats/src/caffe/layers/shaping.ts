@@ -19,7 +19,8 @@ export function reshape(layer: LayerContext): BuiltLayer {
   const options = layer.options('reshape_param');
   const shape = channelsFirst(layer.shape());
   const [batch, ...wanted] = options.message('shape').integers('dim');
-  if (batch !== 0) throw layer.error('changes the batch, which is not supported: its first dim is 0', options);
+  if (batch !== 0)
+    throw layer.error('changes the batch, which is not supported: its first dim is 0', options);
   if ((options.integer('axis') ?? 0) !== 0 || (options.integer('num_axes') ?? -1) !== -1)
     throw layer.error('reshapes a part of the axes, which is not supported', options);
   const known = wanted.map((size, axis) => (size === 0 ? (shape[axis] ?? 0) : size));
@@ -45,12 +46,14 @@ export function slice(layer: LayerContext): BuiltLayer {
   const size = shape[axis - 1]!;
   const points = options.integers('slice_point');
   const count = layer.topCount;
-  const ends = points.length ? [...points, size] : Array.from({ length: count }, (_, i) => ((i + 1) * size) / count);
+  const ends = points.length
+    ? [...points, size]
+    : Array.from({ length: count }, (_, i) => ((i + 1) * size) / count);
   const sizes = ends.map((end, i) => end - (ends[i - 1] ?? 0));
   if (sizes.length !== count || !sizes.every((part) => part > 0 && Number.isInteger(part)))
     throw layer.error(`cannot cut ${size} into ${count} parts at [${points.join(', ')}]`, options);
   return {
-    module: new FunctionModule((x) => tf.split(x!, sizes, axis)),
+    module: new FunctionModule((x) => tf.split(x, sizes, axis)),
     shapes: sizes.map((part) => shape.with(axis - 1, part)),
   };
 }
@@ -83,9 +86,9 @@ export function crop(layer: LayerContext): BuiltLayer {
   const module = new FunctionModule((x, like) => {
     const follow = [false, ...channelsLast(follows)];
     return tf.slice(
-      x!,
+      x,
       begin,
-      x!.shape.map((size, axis) => (follow[axis] ? like!.shape[axis]! : size)),
+      x.shape.map((size, axis) => (follow[axis] ? like.shape[axis]! : size)),
     );
   });
   return { module, shapes: [channelsLast(sizes)] };
@@ -95,7 +98,10 @@ export function crop(layer: LayerContext): BuiltLayer {
 export function split(layer: LayerContext): BuiltLayer {
   const shape = layer.shape();
   const copies = Array.from({ length: layer.topCount });
-  return { module: new FunctionModule((x) => copies.map(() => tf.clone(x!))), shapes: copies.map(() => shape) };
+  return {
+    module: new FunctionModule((x) => copies.map(() => tf.clone(x))),
+    shapes: copies.map(() => shape),
+  };
 }
 
 /** Caffe's Silence: takes values so that they are not outputs. */
