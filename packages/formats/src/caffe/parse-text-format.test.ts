@@ -32,6 +32,14 @@ it('reads numbers, strings, words, messages and lists', () => {
   expect(message.strings('empty')).toEqual([]);
 });
 
+it('reads long strings, characters of every plane and both quotes', () => {
+  const long = 'x\u{1f600}'.repeat(100_000);
+  expect(parseTextFormat(`text: "${long}"`).string('text') === long).toBe(true);
+  expect(parseTextFormat(String.raw`a: "\U0001f600\xe2\202\254'" 'it\'s "'`).string('a')).toBe(
+    "\u{1f600}\u20ac'it's \"",
+  );
+});
+
 it('keeps names that plain objects have', () => {
   const message = parseTextFormat('__proto__ { constructor: 1 } toString: "x"');
   expect(message.message('__proto__').integer('constructor')).toBe(1);

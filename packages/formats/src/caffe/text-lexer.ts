@@ -11,9 +11,12 @@ const blank = /\s+|#[^\n]*/y;
 const word = /[A-Za-z_][A-Za-z0-9_]*/y;
 const number = /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?/y;
 const symbol = /[-{}<>[\]:,;./]/y;
-/** What a string has up to its next escape or its end. */
-const plain = /[^'"\\\n]+/y;
-const escape = /\\(?:[0-7]{1,3}|[xX][0-9a-fA-F]{1,2}|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}|[abfnrtv?\\'"])/y;
+/** What a string has up to its next escape, quote or end; in pieces, because a call takes only so many bytes. */
+const plain = /[^'"\\\n]{1,1000}/uy;
+const escape =
+  /\\(?:[0-3]?[0-7]{1,2}|[xX][0-9a-fA-F]{1,2}|u[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}|[abfnrtv?\\'"])/y;
+
+const encoder = new TextEncoder();
 
 const controls = new Map(Object.entries({ a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }));
 
@@ -60,34 +63,27 @@ export class TextLexer {
   private string(): string {
     const start = this.position;
     const quote = this.document.text[this.position++]!;
-    const bytes: Uint8Array[] = [];
+    const bytes: number[] = [];
     for (;;) {
-      const part = this.match(plain);
-      if (part !== undefined) bytes.push(new TextEncoder().encode(part));
+      for (let part; (part = this.match(plain)) !== undefined;) bytes.push(...encoder.encode(part));
       const next = this.document.text[this.position];
       if (next === undefined || next === '\n') throw this.error(start, 'a string does not end in its line');
       if (next === '\\') {
         const code = this.match(escape);
         if (code === undefined)
           throw this.error(this.position, 'a string has an escape sequence that is none');
-        bytes.push(unescape(code.slice(1)));
+        bytes.push(...unescape(code.slice(1)));
         continue;
       }
       this.position++;
       if (next === quote) return this.decode(bytes, start);
-      bytes.push(new TextEncoder().encode(next));
+      bytes.push(next.charCodeAt(0)); // the other kind of quote
     }
   }
 
-  private decode(parts: readonly Uint8Array[], start: number): string {
-    const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-    let offset = 0;
-    for (const part of parts) {
-      bytes.set(part, offset);
-      offset += part.length;
-    }
+  private decode(bytes: readonly number[], start: number): string {
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
     } catch {
       throw this.error(start, 'a string is not UTF-8');
     }
@@ -105,13 +101,10 @@ export class TextLexer {
   }
 }
 
-/** The bytes of an escape sequence: numbers of one byte, or characters. */
-function unescape(code: string): Uint8Array {
-  if (/^[0-7]/.test(code)) return Uint8Array.of(parseInt(code, 8));
-  if (/^x/i.test(code)) return Uint8Array.of(parseInt(code.slice(1), 16));
-  if (/^u/i.test(code) && code.length > 1) {
-    const point = parseInt(code.slice(1), 16);
-    return new TextEncoder().encode(String.fromCodePoint(Math.min(point, 0x10ffff)));
-  }
-  return Uint8Array.of(controls.get(code) ?? code.charCodeAt(0));
+/** The bytes of an escape sequence: a number of one byte, or a character. */
+function unescape(code: string): Iterable<number> {
+  if (/^[0-7]/.test(code)) return [parseInt(code, 8)];
+  if (/^x/i.test(code)) return [parseInt(code.slice(1), 16)];
+  if (/^u/i.test(code)) return encoder.encode(String.fromCodePoint(parseInt(code.slice(1), 16)));
+  return [controls.get(code) ?? code.charCodeAt(0)];
 }
