@@ -7,11 +7,12 @@ import {
   type UrlSourceOptions,
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
+import { numpy } from './numpy/numpy';
 import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors/safetensors';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors, pytorch];
+const formats: readonly WeightFormat[] = [safetensors, pytorch, numpy];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { unpickle } from '@dl/core/data';
+import type { UnpickleOptions } from '@dl/core/data';
 import { TruncatedFileError, unpickleFirst } from '@dl/core/internal';
 import type { BufferedSource } from '../bytes/buffered-source';
 import type { Checkpoint } from './checkpoint';
@@ -68,7 +68,7 @@ class PickleSequence {
   }
 }
 
-function optionsFor(storages: Map<string, TorchStorage>): Parameters<typeof unpickle>[1] {
+function optionsFor(storages: Map<string, TorchStorage>): UnpickleOptions {
   return {
     globals: torchGlobals,
     findGlobal: findTorchGlobal,

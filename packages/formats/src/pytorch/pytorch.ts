@@ -1,6 +1,7 @@
 import { FileFormatError } from '@dl/core';
 import type { ByteSource, TensorReader } from '@dl/core/weights';
 import { BufferedSource } from '../bytes/buffered-source';
+import { detached } from '../bytes/detached';
 import { tensorFromStrided } from '../bytes/strided';
 import { byteLength } from '../bytes/tensor-data';
 import { TensorTable, type TensorEntry } from '../tensor-table';
@@ -77,11 +78,4 @@ function assertPlausible(tensor: TorchTensor, file: ByteSource): void {
     `it has a tensor of shape [${tensor.shape.join(', ')}] that unfolds to ${needed} bytes, but is itself a file of ` +
       `${file.size}. Save what it was expanded from`,
   );
-}
-
-const smallBytes = 2 ** 16;
-
-/** A small tensor that is a view of a larger piece of the file would keep all of it in memory. */
-function detached(bytes: Uint8Array): Uint8Array {
-  return bytes.length < smallBytes && bytes.buffer.byteLength > 2 * bytes.length ? bytes.slice() : bytes;
 }

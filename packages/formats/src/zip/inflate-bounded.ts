@@ -12,7 +12,26 @@ const stepBytes = 2 ** 14;
  * @throws {@link FileFormatError} if the bytes are damaged or unfold to another size.
  */
 export async function inflateBounded(source: ByteSource, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  let output = new Uint8Array(Math.min(size, 2 * source.size));
+  const { bytes, isWhole } = await inflateUntil(source, size, Infinity);
+  if (isWhole && bytes.length === size) return bytes;
+  throw damaged(source, `it unfolds to ${bytes.length} bytes, but claims ${size}`);
+}
+
+/** Unfolds deflated bytes only until there are `wanted` of them, or all; it may give more. */
+export async function inflateStart(
+  source: ByteSource,
+  size: number,
+  wanted: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return (await inflateUntil(source, size, wanted)).bytes;
+}
+
+async function inflateUntil(
+  source: ByteSource,
+  size: number,
+  wanted: number,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; isWhole: boolean }> {
+  let output = new Uint8Array(Math.min(size, 2 * source.size, wanted));
   let length = 0;
   const stream = new Inflate((piece) => {
     const end = length + piece.length;
@@ -25,8 +44,10 @@ export async function inflateBounded(source: ByteSource, size: number): Promise<
     output.set(piece, length);
     length = end;
   });
-  for (let start = 0; start < source.size || start === 0; start += stepBytes) {
-    const end = Math.min(start + stepBytes, source.size);
+  let end = 0;
+  do {
+    const start = end;
+    end = Math.min(start + stepBytes, source.size);
     const step = await source.read(start, end);
     try {
       stream.push(step, end === source.size);
@@ -34,9 +55,8 @@ export async function inflateBounded(source: ByteSource, size: number): Promise<
       if (cause instanceof FileFormatError) throw cause;
       throw damaged(source, 'its deflated bytes make no sense', { cause });
     }
-  }
-  if (length !== size) throw damaged(source, `it unfolds to ${length} bytes, but claims ${size}`);
-  return output;
+  } while (end < source.size && length < wanted);
+  return { bytes: output.subarray(0, length), isWhole: end === source.size };
 }
 
 function damaged(source: ByteSource, problem: string, options?: ErrorOptions): FileFormatError {

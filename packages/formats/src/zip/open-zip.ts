@@ -2,7 +2,7 @@ import { FileFormatError, InvalidArgumentError } from '@dl/core';
 import { openBytes, type ByteSource } from '@dl/core/weights';
 import type { BufferedSource } from '../bytes/buffered-source';
 import { crc32 } from './crc32';
-import { inflateBounded } from './inflate-bounded';
+import { inflateBounded, inflateStart } from './inflate-bounded';
 import { readZipDirectory, type ZipEntry } from './zip-directory';
 
 const stored = 0;
@@ -59,6 +59,14 @@ export class ZipArchive {
   async read(name: string): Promise<Uint8Array> {
     const source = await this.source(name);
     return source.read(0, source.size);
+  }
+
+  /** The first bytes of a file: up to `length`, unfolded no further than needed. */
+  async readStart(name: string, length: number): Promise<Uint8Array> {
+    const entry = this.entry(name);
+    const content = await this.storedBytes(entry);
+    if (entry.method === stored) return content.read(0, Math.min(length, content.size));
+    return (await inflateStart(content, entry.size, length)).subarray(0, length);
   }
 
   /**
