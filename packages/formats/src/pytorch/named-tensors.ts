@@ -1,4 +1,5 @@
 import { FileFormatError, type HostTensor } from '@dl/core';
+import { joinName } from '../tensor-name';
 import { AttributeObject } from './torch-globals';
 import { TorchTensor } from './torch-tensor';
 
@@ -25,7 +26,7 @@ const maximumDepth = 64;
 export function namedTensors(root: unknown, limit: number): NamedTensors {
   const outer = entriesOf(root) ?? [];
   const stateDict = findStateDict(root, outer);
-  const tensors = [...new TreeWalk(limit).tensors(stateDict, [])];
+  const tensors = [...new TreeWalk(limit).tensors(stateDict, '')];
   return { tensors: withoutParallelPrefix(tensors), metadata: metadataOf(outer) };
 }
 
@@ -61,23 +62,23 @@ class TreeWalk {
 
   constructor(private readonly limit: number) {}
 
-  *tensors(value: unknown, path: readonly unknown[]): Generator<[string, CheckpointTensor]> {
-    if (++this.visited > this.limit || path.length > maximumDepth) {
-      throw new FileFormatError(
-        `its containers hold each other more than ${this.visited > this.limit ? this.limit : maximumDepth} times`,
-      );
+  *tensors(value: unknown, name: string, depth = 0): Generator<[string, CheckpointTensor]> {
+    if (++this.visited > this.limit || depth > maximumDepth) {
+      throw new FileFormatError('the file is damaged: its containers hold each other again and again');
     }
-    if (isTensor(value)) yield [nameOf(path), value];
-    else for (const [key, child] of entriesOf(value) ?? []) yield* this.tensors(child, [...path, key]);
+    // A file may hold a single tensor, which has no name.
+    if (isTensor(value)) yield [name || 'tensor', value];
+    else {
+      for (const [key, child] of entriesOf(value) ?? []) {
+        if (isPlain(key)) yield* this.tensors(child, joinName(name, String(key)), depth + 1);
+      }
+    }
   }
 }
 
-/** A file may hold a single tensor, which has no name. */
-function nameOf(path: readonly unknown[]): string {
-  const odd = path.find((key) => !['string', 'number', 'bigint', 'boolean'].includes(typeof key));
-  if (odd !== undefined)
-    throw new FileFormatError('a tensor in it has a key that is neither text nor a number');
-  return path.join('.') || 'tensor';
+/** What names and metadata are made of. */
+function isPlain(value: unknown): value is string | number | bigint | boolean {
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 }
 
 const parallelPrefix = 'module.';
@@ -90,8 +91,7 @@ function withoutParallelPrefix(tensors: NamedTensors['tensors']): NamedTensors['
 function metadataOf(entries: Entries): Record<string, string> {
   const texts: [string, string][] = [];
   for (const [key, value] of entries) {
-    const isPlain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
-    if (typeof key === 'string' && key !== '__proto__' && isPlain) texts.push([key, String(value)]);
+    if (typeof key === 'string' && key !== '__proto__' && isPlain(value)) texts.push([key, String(value)]);
   }
   return Object.fromEntries(texts);
 }
