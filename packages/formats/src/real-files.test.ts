@@ -28,7 +28,7 @@ describeWithData(`published files${reason}`, () => {
     expect(file.metadata).toEqual({ best_prec1: '91.78000183105469' });
     expect(await sumOf(file)).toBeCloseTo(139.7826495598208, 6);
     const { 'linear.bias': bias } = await file.read(['linear.bias']);
-    expect(Array.from(bias!.data.slice(0, 3))).toEqual([
+    expect(Array.from(bias!.data as Float32Array).slice(0, 3)).toEqual([
       0.19355906546115875, -0.3431008756160736, 0.11120541393756866,
     ]);
   });
