@@ -12,7 +12,7 @@ import { storageFromId, type TorchStorage } from './torch-storage';
  */
 export async function openZipCheckpoint(file: BufferedSource): Promise<Checkpoint> {
   const archive = await openZip(file);
-  const folder = findFolder(archive, file.name);
+  const folder = findFolder(archive);
   await assertLittleEndian(archive, folder);
   const pickle = await archive.read(`${folder}data.pkl`);
   const pathOf = ({ key }: TorchStorage) => `${folder}data/${key}`;
@@ -33,14 +33,14 @@ export async function openZipCheckpoint(file: BufferedSource): Promise<Checkpoin
 }
 
 /** All files of an archive are in one folder, which is named after the file when it was saved. */
-function findFolder(archive: ZipArchive, file: string): string {
-  const pickles = archive.names.filter((name) => /^[^/]*\/?data\.pkl$/.test(name));
+function findFolder({ names }: ZipArchive): string {
+  const pickles = names.filter((name) => /^(?:[^/]+\/)?data\.pkl$/.test(name));
   if (pickles.length === 1) return pickles[0]!.slice(0, -'data.pkl'.length);
+  const advice = names.some((name) => name.endsWith('model.json'))
+    ? 'TorchScript archives before PyTorch 1.4 are not supported: load it in Python and save it again'
+    : `it has ${names.slice(0, 5).join(', ')}`;
   throw new FileFormatError(
-    `it is a ZIP file, but not of PyTorch: that has one data.pkl, ${file} has ${pickles.length}` +
-      (archive.names.some((name) => name.endsWith('model.json'))
-        ? '. TorchScript archives before PyTorch 1.6 are not supported: load it in Python and save it again'
-        : ''),
+    `it is a ZIP file, but PyTorch's have one data.pkl, and this has ${pickles.length}; ${advice}`,
   );
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { DlError, FileFormatError, type HostTensor } from '@dl/core';
-import type { TensorReader } from '@dl/core/weights';
+import { openBytes, type TensorReader } from '@dl/core/weights';
 import fc from 'fast-check';
+import { unzipSync, zipSync } from 'fflate';
 import { existsSync, readFileSync } from 'node:fs';
 import { openWeights } from '../open-weights';
+import { pytorch } from './pytorch';
 
 /** Made by `fixtures/pytorch.py`. */
 const fixture = (name: string) => new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
@@ -176,6 +178,41 @@ describe('a PyTorch file', () => {
   ])('%s is refused, naming %s', async (name, message) => {
     await expect(open(name)).rejects.toThrow(FileFormatError);
     await expect(open(name)).rejects.toThrow(message);
+  });
+
+  const pickle = (text: string) =>
+    Uint8Array.from(`\x80\x02${text}.`, (character) => character.charCodeAt(0));
+  const doubled = Array.from({ length: 40 }, (_, i) => {
+    const [last, next] = [String.fromCharCode(i), String.fromCharCode(i + 1)];
+    return `](h${last}h${last}eq${next}`;
+  });
+  it.each([
+    ['holds itself', ']q\0h\0a', 'hold each other again and again'],
+    ['holds its parts twice, and those theirs', `]q\0${doubled.join('')}`, 'hold each other again and again'],
+    ['nests deeply', `${'('.repeat(100_000)}${'t'.repeat(100_000)}`, 'hold each other again and again'],
+  ])('is refused where a container %s', async (_, text, message) => {
+    await expect(openWeights(pickle(text))).rejects.toThrow(FileFormatError);
+    await expect(openWeights(pickle(text))).rejects.toThrow(message);
+  });
+
+  it('that is another ZIP file is refused', async () => {
+    const zip = zipSync({ 'x/version': Uint8Array.of(0x33) });
+    await expect(openWeights(zip)).rejects.toThrow("PyTorch's have one data.pkl, and this has 0");
+  });
+
+  it('opens by reading its pickle, not its storages', async () => {
+    const files = {
+      ...unzipSync(fixture('checkpoint.pth')),
+      'checkpoint/data/large': new Uint8Array(2 ** 20),
+    };
+    const source = await openBytes(zipSync(files, { level: 0 }));
+    let bytesRead = 0;
+    const read = (start: number, end: number) => {
+      bytesRead += end - start;
+      return source.read(start, end);
+    };
+    await pytorch.open({ ...source, read });
+    expect(bytesRead).toBeLessThan(2 ** 18);
   });
 
   it('gives tensors that do not keep more of the file in memory', async () => {
