@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { AdaptiveAvgPool2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential } from '@dl/core/nn';
+import {
+  AdaptiveAvgPool2d,
+  Conv2d,
+  Dropout,
+  Flatten,
+  Linear,
+  MaxPool2d,
+  ReLU,
+  Sequential,
+} from '@dl/core/nn';
 import { ImageClassifier, type ClassifierOptions, type DropoutOptions } from './image-classifier';
 
 export interface AlexNetOptions extends ClassifierOptions, DropoutOptions {}

@@ -78,7 +78,9 @@ const models = {
 export type ModelName = keyof typeof models;
 
 /** The options of one model. */
-export type ModelOptions<Name extends ModelName> = NonNullable<Parameters<(typeof models)[Name]['create']>[0]>;
+export type ModelOptions<Name extends ModelName> = NonNullable<
+  Parameters<(typeof models)[Name]['create']>[0]
+>;
 
 /** What {@link listModels} says of one model. */
 export interface ModelDescription extends Omit<ModelEntry, 'create'> {

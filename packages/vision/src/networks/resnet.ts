@@ -155,7 +155,13 @@ export class ResNet extends ImageClassifier {
 }
 
 /** Blocks that see maps of one size; the first brings them to it. */
-function stage(block: Block, count: number, inChannels: number, channels: number, stride: number): Sequential {
+function stage(
+  block: Block,
+  count: number,
+  inChannels: number,
+  channels: number,
+  stride: number,
+): Sequential {
   const blocks = Array.from({ length: count }, (_, i) =>
     i === 0 ? new block(inChannels, channels, stride) : new block(channels * block.expansion, channels, 1),
   );

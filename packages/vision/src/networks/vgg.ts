@@ -14,7 +14,12 @@ import {
   Sequential,
   type Module,
 } from '@dl/core/nn';
-import { assertCount, ImageClassifier, type ClassifierOptions, type DropoutOptions } from './image-classifier';
+import {
+  assertCount,
+  ImageClassifier,
+  type ClassifierOptions,
+  type DropoutOptions,
+} from './image-classifier';
 import { initialized } from './initialized';
 
 export interface VggOptions extends ClassifierOptions, DropoutOptions {
