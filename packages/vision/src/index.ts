@@ -12,4 +12,5 @@ export {
   type TrainClassifierControls,
   type TrainClassifierOptions,
   type TrainedClassifier,
-} from './train-classifier';
+} from './train/train-classifier';
+export { recipes, type Recipe, type RecipeName } from './train/recipes';
