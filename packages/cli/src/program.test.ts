@@ -70,7 +70,7 @@ describe('dl', () => {
     [['vision', 'train', '--epoch', '3'], /unknown option '--epoch'.*--epochs/s],
     [['vision', 'train', '--epochs', 'many'], /--epochs many: .*number/],
     [['vision', 'train', '--epochs', '0'], /--epochs 0: .*>0/],
-    [['vision', 'train', '--dataset', 'imagenet'], /--dataset imagenet: .*"mnist"/],
+    [['vision', 'train', '--recipe', 'imagenet'], /--recipe imagenet: .*"mnist"/],
     [['data', 'fetch', 'mnits'], /no "mnits".*there are: mnist/],
     [['data', 'fetch'], /missing required argument/],
   ])('says what is wrong with %j, and ends with 2', async (words, message) => {

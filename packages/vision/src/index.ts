@@ -13,4 +13,5 @@ export {
   type TrainClassifierControls,
   type TrainClassifierOptions,
   type TrainedClassifier,
-} from './train-classifier';
+} from './train/train-classifier';
+export { recipes, type Recipe, type RecipeName } from './train/recipes';

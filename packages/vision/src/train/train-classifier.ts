@@ -1,42 +1,23 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
-import {
-  DataLoader,
-  fashionMnist,
-  loadFashionMnist,
-  loadMnist,
-  mnist,
-  randomAffine,
-  toTensor,
-  type Dataset,
-  type ImageSample,
-  type Transform,
-} from '@dl/core/data';
+import { DataLoader, toTensor, type Dataset, type ImageSample, type Transform } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
-import {
-  accuracy,
-  adam,
-  crossEntropy,
-  oneCycle,
-  supervised,
-  Trainer,
-  type TrainingListener,
-} from '@dl/core/train';
+import { accuracy, crossEntropy, supervised, Trainer, type TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
-import { evaluateClassifier, type ClassifierEvaluation } from './evaluate-classifier';
-import { mnistNetwork } from './mnist-network';
+import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate-classifier';
+import { datasetOf, recipeNames, recipes, type Recipe } from './recipes';
 
 /** Options of {@link trainClassifier}; the flags of `dl vision train` come from this schema. */
 export const trainClassifierOptions = z.object({
-  dataset: z.enum(['mnist', 'fashion-mnist']).default('mnist').describe('data set to train on'),
+  recipe: z.enum(recipeNames).default('mnist').describe('data set, network and how it is trained'),
   data: z
     .string()
     .optional()
     .describe('folder with the files of the data set; without it they are fetched into the cache'),
-  epochs: z.int().positive().default(15).describe('passes over the training images'),
-  batchSize: z.int().positive().default(64).describe('images in a training step'),
-  learningRate: z.number().positive().default(0.002).describe('peak of the one-cycle learning rate of Adam'),
-  augment: z.boolean().default(true).describe('shift, turn and scale the training images a little at random'),
+  epochs: z.int().positive().optional().describe("passes over the training images; default: the recipe's"),
+  batchSize: z.int().positive().optional().describe("images in a training step; default: the recipe's"),
+  learningRate: z.number().positive().optional().describe("peak learning rate; default: the recipe's"),
+  augment: z.boolean().default(true).describe('change the training images a little at random'),
   seed: z.int().nonnegative().default(0).describe('seed of weights, order, augmentation and dropout'),
   checkpoints: z.string().optional().describe('folder for checkpoints, one after every epoch'),
   resume: z.boolean().default(false).describe('continue from the latest checkpoint'),
@@ -63,25 +44,12 @@ export interface TrainedClassifier {
   classes: readonly string[];
 }
 
-const datasets = {
-  mnist: { resource: mnist, load: loadMnist },
-  'fashion-mnist': { resource: fashionMnist, load: loadFashionMnist },
-};
-
-/** Handwriting varies more than 60,000 examples show: each epoch sees every image a little shifted, turned and scaled. */
-const augmentation: Transform = randomAffine({
-  degrees: 10,
-  translate: [0.08, 0.08],
-  scale: [0.9, 1.1],
-  interpolation: 'bilinear',
-});
-
 /**
- * Trains the course's MNIST network and measures it on the test images. With the same options, seed and backend it gives
+ * Trains a classifier by a recipe and measures it on the test images. With the same options, seed and backend it gives
  * the same weights.
  *
  * ```ts
- * const { model, evaluation } = await trainClassifier({ epochs: 5 }, { listeners: [progressBar()] });
+ * const { model, evaluation } = await trainClassifier({ recipe: 'mnist', epochs: 5 }, { listeners: [progressBar()] });
  * ```
  *
  * @throws {@link InvalidArgumentError} for options that the schema does not allow.
@@ -91,26 +59,34 @@ export async function trainClassifier(
   options: TrainClassifierOptions,
   { signal, listeners, onDownload }: TrainClassifierControls = {},
 ): Promise<TrainedClassifier> {
-  const { dataset, data, epochs, batchSize, learningRate, augment, seed, checkpoints, resume } =
-    validate(options);
-  const { resource, load } = datasets[dataset];
+  const { data, augment, seed, checkpoints, resume, ...overrides } = validate(options);
+  const recipe: Recipe = recipes[overrides.recipe];
+  const {
+    epochs = recipe.epochs,
+    batchSize = recipe.batchSize,
+    learningRate = recipe.learningRate,
+  } = overrides;
+  const { resource, load } = datasetOf(recipe);
   const directory = data ?? (await fetchResource(resource, { signal, onEvent: onDownload })).directory;
+  const prepare: Transform[] = [toTensor(), ...(recipe.normalization ? [recipe.normalization] : [])];
   const train = await load(directory, 'train', {
-    transforms: augment ? [augmentation, toTensor()] : [toTensor()],
+    transforms: [...(augment ? recipe.augmentation : []), ...prepare],
   });
-  const test = await load(directory, 'test');
+  const prepared = await load(directory, 'test', { transforms: prepare });
 
   const loader = new DataLoader(train, { batchSize, shuffle: true, seed, dropLast: true });
-  const model = withRandom(new Random(seed), () => mnistNetwork());
+  const model = withRandom(new Random(seed), () => recipe.network());
+  const { labelSmoothing, averageDecay } = recipe;
   const trainer = new Trainer(model, {
-    step: supervised(crossEntropy, 'image', 'label'),
-    optimizer: adam({ learningRate }),
-    schedule: oneCycle({ length: epochs * loader.batches }),
+    step: supervised((logits, labels) => crossEntropy(logits, labels, { labelSmoothing }), 'image', 'label'),
+    optimizer: recipe.optimizer(learningRate),
+    schedule: recipe.schedule(epochs * loader.batches),
     metrics: { accuracy: accuracy() },
+    movingAverage: averageDecay === undefined ? undefined : { decay: averageDecay },
     seed,
   });
   try {
-    const validation = new DataLoader(test, { batchSize: 200 });
+    const validation = new DataLoader(prepared, { batchSize: 200 });
     for await (const _ of trainer.fit(loader, {
       epochs,
       validation,
@@ -120,10 +96,11 @@ export async function trainClassifier(
       listeners,
     }));
     signal?.throwIfAborted();
+    trainer.average?.swap();
     return {
       model: model.eval(),
-      evaluation: await evaluateClassifier(model, test, { signal }),
-      test,
+      evaluation: await evaluateClassifier(model, prepared, { signal }),
+      test: await load(directory, 'test'),
       classes: train.classes,
     };
   } catch (error) {
