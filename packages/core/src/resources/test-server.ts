@@ -25,7 +25,7 @@ export interface Behaviour {
 
 /** Only for tests: a server that answers each request as the test says, and counts. */
 export class TestServer implements AsyncDisposable {
-  readonly requests: { url: string; range?: string; ifRange?: string }[] = [];
+  readonly requests: { url: string; range?: string; ifRange?: string; authorization?: string }[] = [];
   /** Bytes of bodies that were handed to the network. */
   bytesSent = 0;
 
@@ -52,8 +52,8 @@ export class TestServer implements AsyncDisposable {
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const { range, 'if-range': ifRange } = request.headers as Record<string, string | undefined>;
-    const index = this.requests.push({ url: request.url!, range, ifRange }) - 1;
+    const { range, 'if-range': ifRange, authorization } = request.headers as Record<string, string | undefined>;
+    const index = this.requests.push({ url: request.url!, range, ifRange, authorization }) - 1;
     const behaviour = this.behave({ url: request.url!, index });
     const { content = new Uint8Array(), status, headers, ignoresRange, etag = '"v1"' } = behaviour;
     for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);

@@ -87,6 +87,27 @@ describe('tensors behind HTTP', () => {
     ]);
   });
 
+  it('come from the mirror of the hub, and from where it redirects to, which gets no token', async () => {
+    await using cdn = await serve({});
+    await using hub = await serve({ status: 302, headers: { Location: cdn.url('/blob') } });
+    Object.assign(process.env, { DL_HUB_ENDPOINT: hub.url('/mirror/'), HF_TOKEN: 'hf_secret' });
+    try {
+      const state = await loadTensors('https://huggingface.co/a/b/resolve/main/c', { names: ['c'] });
+      expect(await state['c']!.data()).toEqual(new Float32Array(10).fill(3));
+      tf.dispose(state);
+    } finally {
+      delete process.env.DL_HUB_ENDPOINT;
+      delete process.env.HF_TOKEN;
+    }
+    const asked = { url: '/mirror/a/b/resolve/main/c', authorization: 'Bearer hf_secret' };
+    expect(hub.requests).toMatchObject([asked, asked]);
+    expect(cdn.requests.map(({ url, authorization }) => [url, authorization])).toEqual([
+      ['/blob', undefined],
+      ['/blob', undefined],
+    ]);
+    expect(cdn.bytesSent).toBe(65_536 + 40);
+  });
+
   it('are refused when the file changes in between', async () => {
     await using server = await serve({}, { etag: '"v2"' });
     await expect(loadTensors(server.url(), { names: ['d'] })).rejects.toThrow('changed while it was read');
