@@ -359,9 +359,7 @@ describe('fetchResource', () => {
       delete process.env.DL_HUB_ENDPOINT;
       delete process.env.HF_TOKEN;
     }
-    expect(hub.requests).toMatchObject([
-      { url: '/a/b/resolve/main/c', authorization: 'Bearer hf_secret' },
-    ]);
+    expect(hub.requests).toMatchObject([{ url: '/a/b/resolve/main/c', authorization: 'Bearer hf_secret' }]);
     expect(cdn.requests).toMatchObject([
       { url: '/blob', authorization: undefined },
       { url: '/elsewhere', authorization: undefined },

@@ -54,8 +54,11 @@ describe('tensors behind HTTP', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('are all read, and it is said, when the server ignores ranges', async () => {
-    await using server = await serve({ ignoresRange: true });
+  it.each<[string, Behaviour]>([
+    ['ignores ranges', { ignoresRange: true }],
+    ['sends another range', { shiftsRange: 5 }],
+  ])('are all read, and it is said, when the server %s', async (_, behaviour) => {
+    await using server = await serve(behaviour);
     const events: RangeIgnored[] = [];
     const state = await loadTensors(server.url(), { names: ['c'], onEvent: (event) => events.push(event) });
     expect(await state['c']!.data()).toEqual(new Float32Array(10).fill(3));
@@ -123,6 +126,11 @@ describe('tensors behind HTTP', () => {
       /header claims/,
     ],
     ['a truncated file', { content: content.subarray(0, -1) }, 'file-format', /truncated/],
+    ['a file that is said to be longer', { claimsTotal: 2 ** 40 }, 'file-format', /belong to no tensor/],
+    ['a file that is said to be shorter', { claimsTotal: 70_000 }, 'file-format', /truncated/],
+    ['a range that is longer than it says', { contentLength: 100 }, 'transfer-failed', /broke/],
+    ['a server that stays busy', { status: 429 }, 'transfer-failed', /HTTP status 429/],
+    ['a server with an error', { status: 500 }, 'transfer-failed', /HTTP status 500/],
     [
       'a whole file that is cut',
       { ignoresRange: true, dropsAfter: 500 },
