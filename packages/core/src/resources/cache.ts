@@ -76,6 +76,17 @@ export async function isCached(resource: Resource, file: ResourceFile, cache: st
   return true;
 }
 
+/**
+ * True if all files of a resource are in the cache.
+ *
+ * @param cache - The folder of the cache. Default: {@link cacheDirectory}.
+ */
+export async function isResourceCached(resource: Resource, cache?: string): Promise<boolean> {
+  const root = cache ?? (await cacheDirectory());
+  for (const file of resource.files) if (!(await isCached(resource, file, root))) return false;
+  return true;
+}
+
 /** Notes that a file is complete. */
 export async function writeRecord(resource: Resource, file: CachedFile, cache: string): Promise<void> {
   const { kind, name, licence } = resource;
