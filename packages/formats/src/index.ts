@@ -1,3 +1,4 @@
 export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
 export { openWeights, type OpenWeightsOptions } from './open-weights';
+export { saveWeights, type SaveWeightsOptions } from './save-weights';

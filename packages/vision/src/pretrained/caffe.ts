@@ -1,6 +1,6 @@
 import { centerCrop, normalize, resize, toTensor } from '@dl/core/data';
 import type { NameRule } from './name-rules';
-import { papers } from './papers';
+import { familyOf } from './families';
 import type { PretrainedWeights } from './pretrained-weights';
 
 /** `inception_3a/1x1` becomes `inception_3a.1x1`. Old files say every size by four numbers. */
@@ -53,5 +53,5 @@ export const bvlcGooglenet: PretrainedWeights = {
     top5Accuracy: 88.9,
     url: 'https://github.com/BVLC/caffe/blob/master/models/bvlc_googlenet/readme.md',
   },
-  paper: papers.googlenet,
+  paper: familyOf('googlenet').paper,
 };

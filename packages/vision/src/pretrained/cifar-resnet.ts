@@ -1,5 +1,5 @@
 import { normalize, toTensor } from '@dl/core/data';
-import { papers } from './papers';
+import { familyOf } from './families';
 import type { PretrainedWeights } from './pretrained-weights';
 
 const repository = 'https://github.com/akamaster/pytorch_resnet_cifar10';
@@ -22,12 +22,12 @@ export const cifarResnet20: PretrainedWeights = {
       bytes: 1_099_231,
     },
   ],
-  mapping: [{ from: /(?:state_dict\.)?(?:module\.)?(.+)/, to: '$1' }],
+  mapping: [{ from: /(?:state_dict\.)?(?:module\.)?((?:conv1|bn1|layer[1-3]|linear)\..+)/, to: '$1' }],
   optional: /\.num_batches_tracked$/,
   transforms: [toTensor(), normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])],
   classes: 'cifar-10',
   parameters: 269_722,
   metrics: { accuracy: 91.73, url: repository },
-  paper: papers.resnet,
+  paper: familyOf('resnet').paper,
   recipe: repository,
 };

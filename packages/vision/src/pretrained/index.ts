@@ -1,4 +1,4 @@
-export { findPretrained, pretrainedWeights } from './catalogue';
+export { findMapping, findPretrained, pretrainedWeights } from './catalogue';
 export { imagenetClasses, type ImagenetClass } from './imagenet-classes';
 export { kerasVggNames } from './keras';
 export { loadPretrained, type LoadPretrainedOptions } from './load-pretrained';

@@ -1,6 +1,6 @@
 import { centerCrop, normalize, resize, toTensor } from '@dl/core/data';
 import type { NameRule } from './name-rules';
-import { papers } from './papers';
+import { familyOf } from './families';
 import type { PretrainedWeights } from './pretrained-weights';
 import type { TensorStep } from './tensor-steps';
 
@@ -89,7 +89,7 @@ function kerasWeights(
     classes: 'imagenet-1k',
     parameters,
     metrics: { accuracy, top5Accuracy, url: 'https://keras.io/api/applications/' },
-    paper: papers.vgg,
+    paper: familyOf('vgg').paper,
   };
 }
 

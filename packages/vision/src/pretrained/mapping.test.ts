@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { bvlcGooglenetNames } from './caffe';
-import { findPretrained, pretrainedWeights } from './catalogue';
+import { findMapping, findPretrained, pretrainedWeights } from './catalogue';
 import { mapNames, type NameRule } from './name-rules';
 import { shapeAfter } from './tensor-steps';
 
@@ -132,6 +132,18 @@ describe('the catalogue', () => {
       ))
         if (classes) expect(parameters).toBe(count);
     }
+  });
+
+  it('finds the mapping of a file by its names', () => {
+    const of = (source: 'torchvision' | 'timm' | 'keras') => Object.keys(published[source]['vgg19']!);
+    for (const source of ['torchvision', 'timm', 'keras'] as const)
+      expect([...mapNames(of(source), findMapping('vgg19', of(source))).keys()].sort()).toEqual(
+        of('torchvision').sort(),
+      );
+    expect(() => findMapping('vgg19', ['conv1_1.weight'])).toThrow(
+      /no weights of vgg19.*torchvision has no "conv1_1.weight"; timm has no.*keras has no/,
+    );
+    expect(() => findMapping('vgg20', [])).toThrow(/"vgg20"; there are alexnet/);
   });
 
   it('finds weights by their name, or the best of a network', () => {

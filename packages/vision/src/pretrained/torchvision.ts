@@ -1,5 +1,6 @@
 import { centerCrop, normalize, resize, toTensor, type Transform } from '@dl/core/data';
-import { paperOf } from './papers';
+import { familyOf } from './families';
+import type { NameRule } from './name-rules';
 import type { PretrainedWeights } from './pretrained-weights';
 import { torchvisionFacts, type TorchvisionFacts } from './torchvision-facts';
 
@@ -21,7 +22,7 @@ export const torchvisionWeights: readonly PretrainedWeights[] = torchvisionFacts
   format: 'pytorch',
   licence: 'BSD-3-Clause',
   files: [{ path: facts.url.split('/').at(-1)!, urls: [facts.url], sha256: facts.sha256 }],
-  mapping: [{ from: /.+/, to: '$&' }], // our names are torchvision's
+  mapping: torchvisionNames(facts.network),
   optional,
   transforms: transformsOf(facts),
   classes: 'imagenet-1k',
@@ -31,9 +32,17 @@ export const torchvisionWeights: readonly PretrainedWeights[] = torchvisionFacts
     top5Accuracy: facts.top5Accuracy,
     url: 'https://pytorch.org/vision/stable/models.html#table-of-all-available-classification-weights',
   },
-  paper: paperOf(facts.network),
+  paper: familyOf(facts.network).paper,
   recipe: facts.recipe,
 }));
+
+/** Our names are torchvision's; others are of another network. */
+export function torchvisionNames(network: string): NameRule[] {
+  const tensors = 'weight|bias|running_mean|running_var|num_batches_tracked';
+  return [
+    { from: new RegExp(`(?:${familyOf(network).modules.source})(?:\\.\\w+)*\\.(?:${tensors})`), to: '$&' },
+  ];
+}
 
 function transformsOf(facts: TorchvisionFacts): Transform[] {
   const half = [0.5, 0.5, 0.5];
