@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { useBackend } from '@dl/core/backends';
 import { Conv2d, MaxPool2d, Module, ReLU, Sequential, withoutInitialization } from '@dl/core/nn';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import http from 'node:http';
