@@ -1,3 +1,4 @@
+export * from './networks';
 export {
   evaluateClassifier,
   type ClassifierEvaluation,

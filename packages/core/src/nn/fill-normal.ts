@@ -15,7 +15,8 @@ export function fillNormal(
     const draw = random.int32();
     const layer = draw & 127;
     const x = (draw >> 8) * widths[layer]!;
-    const value = Math.abs(x) < inner[layer]! ? x : outside(x, layer, random);
+    const bound = inner[layer]!;
+    const value = x < bound && x > -bound ? x : outside(x, layer, random);
     target[i] = mean + standardDeviation * value;
   }
   return target;

@@ -44,7 +44,9 @@ export class Sequential extends Module {
   replace(index: number, module: Module): Module {
     const replaced = this.modules.at(index);
     if (!replaced) {
-      throw new InvalidArgumentError(`this Sequential has ${this.length} modules, there is no number ${index}`);
+      throw new InvalidArgumentError(
+        `this Sequential has ${this.length} modules, there is no number ${index}`,
+      );
     }
     this.modules.splice(index, 1, module); // takes a negative index too
     return replaced;
