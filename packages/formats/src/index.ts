@@ -2,3 +2,5 @@ export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
 export { openWeights, type OpenWeightsOptions } from './open-weights';
 export { saveWeights, type SaveWeightsOptions } from './save-weights';
+export { npzPieces, saveNpz } from './numpy/save-npz';
+export { writeNpy } from './numpy/write-npy';

@@ -7,10 +7,13 @@ import {
   type UrlSourceOptions,
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
+import { numpy } from './numpy/numpy';
+import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors/safetensors';
+import { torch7 } from './torch7/torch7';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors];
+const formats: readonly WeightFormat[] = [safetensors, pytorch, numpy, torch7];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */
