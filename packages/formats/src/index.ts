@@ -1,3 +1,5 @@
+export { loadCaffeModel, type CaffeModelSource } from './caffe/load-caffe-model';
+export { foldBatchNorm } from './graph/fold-batch-norm';
 export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
 export { openWeights, type OpenWeightsOptions } from './open-weights';

@@ -7,13 +7,14 @@ import {
   type UrlSourceOptions,
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
+import { caffe } from './caffe/caffe';
 import { numpy } from './numpy/numpy';
 import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors/safetensors';
 import { torch7 } from './torch7/torch7';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors, pytorch, numpy, torch7];
+const formats: readonly WeightFormat[] = [safetensors, pytorch, numpy, torch7, caffe];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */
