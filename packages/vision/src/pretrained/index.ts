@@ -1,3 +1,4 @@
+export { createPretrained } from './create-pretrained';
 export { findMapping, findPretrained, pretrainedWeights } from './catalogue';
 export { imagenetClasses, type ImagenetClass } from './imagenet-classes';
 export { kerasVggNames } from './keras';
