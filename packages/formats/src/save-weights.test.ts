@@ -37,8 +37,23 @@ describe('saveWeights', () => {
     tf.dispose(state);
   });
 
+  it('writes npz, by the extension', async () => {
+    const file = path.join(directory, 'model.npz');
+    const state = { 'fc.weight': tf.tensor2d([[1, 2, 3]]), steps: tf.scalar(3, 'int32') };
+    await saveWeights(file, state);
+    const copy = await openWeights(file);
+    expect(copy.format).toBe('numpy');
+    expect(await copy.read()).toEqual({
+      'fc.weight': { dtype: 'float32', shape: [1, 3], data: Float32Array.of(1, 2, 3) },
+      steps: { dtype: 'int32', shape: [], data: Int32Array.of(3) },
+    });
+    tf.dispose(state);
+  });
+
   it.each(['model.pth', 'model', 'a.safetensors/model', 'model.toString'])('refuses "%s"', async (name) => {
-    await expect(saveWeights(path.join(directory, name), {})).rejects.toThrow(/no format.*use \.safetensors/);
+    await expect(saveWeights(path.join(directory, name), {})).rejects.toThrow(
+      /no format.*use \.safetensors, \.npz/,
+    );
     expect(await fs.readdir(directory)).toEqual([]);
   });
 

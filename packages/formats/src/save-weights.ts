@@ -1,7 +1,9 @@
-import { InvalidArgumentError, toHostTensor } from '@dl/core';
+import { InvalidArgumentError, toHostTensor, type HostTensor } from '@dl/core';
+import { writeFileAtomic } from '@dl/core/internal';
 import type { StateDict } from '@dl/core/nn';
 import { saveSafetensors, type TensorReader } from '@dl/core/weights';
 import type * as tf from '@tensorflow/tfjs-core';
+import { npzPieces } from './numpy/save-npz';
 import { TensorTable, type TensorEntry } from './tensor-table';
 
 export interface SaveWeightsOptions {
@@ -14,11 +16,11 @@ export interface SaveWeightsOptions {
 /** Who writes a file, by the extension of its name. */
 const writers: Readonly<
   Record<string, (path: string, reader: TensorReader, options: SaveWeightsOptions) => Promise<void>>
-> = { '.safetensors': saveSafetensors };
+> = { '.safetensors': saveSafetensors, '.npz': writeNpz };
 
 /**
- * Saves weights in the format that the file's extension names: `.safetensors`. Tensors are read one after the other, so
- * that a file that is larger than memory can be converted. Atomic: a crash or a full disk leaves the old file.
+ * Saves weights in the format that the file's extension names: `.safetensors` or `.npz`. For safetensors, tensors are
+ * read one after the other, so that a file that is larger than memory can be converted; an npz file is held in memory. Atomic: a crash or a full disk leaves the old file.
  *
  * ```ts
  * await saveWeights('resnet18.safetensors', await openWeights('resnet18.pth'));
@@ -44,6 +46,15 @@ export async function saveWeights(
     );
   }
   await writers[extension]!(path, isReader(weights) ? weights : stateTable(weights), options);
+}
+
+async function writeNpz(path: string, reader: TensorReader, { onTensor }: SaveWeightsOptions): Promise<void> {
+  const tensors = new Map<string, HostTensor>();
+  for (const name of reader.names) {
+    onTensor?.(name);
+    tensors.set(name, (await reader.read([name]))[name]!);
+  }
+  await writeFileAtomic(path, npzPieces(tensors));
 }
 
 function stateTable(state: StateDict): TensorTable {

@@ -9,10 +9,10 @@ import { defineCommand } from '../command';
 
 export const weightsConvertCommand = defineCommand({
   name: 'weights convert',
-  summary: 'write weights of any format that can be read as safetensors',
+  summary: 'write weights of any format that can be read as safetensors or npz',
   arguments: [
     { name: 'file', description: 'path or URL of weights, or a name of `dl weights list`' },
-    { name: 'out', description: 'the file to write; its extension names the format' },
+    { name: 'out', description: 'the file to write; its extension, .safetensors or .npz, names the format' },
   ],
   options: z.object({
     to: z
