@@ -26,7 +26,7 @@ export function tensorFromBytes(
     );
   }
   const ArrayType = arrayOf(dtype);
-  const aligned = bytes.byteOffset % ArrayType.BYTES_PER_ELEMENT ? bytes.slice() : bytes;
+  const aligned = bytes.byteOffset % ArrayType.BYTES_PER_ELEMENT ? new Uint8Array(bytes) : bytes;
   const data = new ArrayType(aligned.buffer as ArrayBuffer, aligned.byteOffset, elementCount(shape));
   return { dtype, shape, data };
 }
