@@ -7,10 +7,11 @@ import {
   type UrlSourceOptions,
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
+import { keras } from './keras/keras';
 import { safetensors } from './safetensors/safetensors';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors];
+const formats: readonly WeightFormat[] = [safetensors, keras];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */

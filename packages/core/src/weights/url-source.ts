@@ -3,7 +3,7 @@ import { OfflineError, TransferError } from '../resources';
 import { request, type HttpOptions, type HttpResponse } from '../resources/http';
 import { withHubEndpoint } from '../resources/hub';
 import { retrying, type RetryOptions } from '../resources/retry';
-import { bytesSource, type ByteSource } from './byte-source';
+import { assertInside, bytesSource, encodePath, type ByteSource } from './byte-source';
 
 /** A server cannot send parts of a file, so that all of it is read into memory. */
 export interface RangeIgnored {
@@ -32,11 +32,16 @@ export async function urlSource(published: string, options: UrlSourceOptions): P
   }
   const url = withHubEndpoint(published, settings.hubEndpoint);
   const { response: first, bytes: head } = await readRange(url, 0, firstBytes, options);
-  if (!head) return { ...bytesSource(await readWhole(url, options)), name: url };
+  const sibling = async (name: string) => {
+    assertInside(name);
+    return urlSource(new URL(encodePath(name), url).href, options);
+  };
+  if (!head) return { ...bytesSource(await readWhole(url, options)), name: url, sibling };
   const size = first.total!;
   return {
     name: url,
     size,
+    sibling,
     read: async (start, end) => {
       if (end <= head.length) return head.subarray(start, end);
       const { response, bytes } = await readRange(url, start, end, options);

@@ -1,13 +1,13 @@
 import { DlError, type HostTensor } from '@dl/core';
 import { expect, describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
 import { expectOnlyTypedErrors } from '../testing/expect-only-typed-errors';
+import { gunzip } from '../testing/gunzip';
 import { Hdf5Dataset } from './hdf5-dataset';
 import { Hdf5Group } from './hdf5-group';
 import { openHdf5 } from './open-hdf5';
 
-const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
+const fixture = (name: string) => gunzip(new URL(`./fixtures/${name}.gz`, import.meta.url));
 
 async function read(root: Hdf5Group, path: string): Promise<HostTensor> {
   const dataset = await root.get(path);
@@ -158,7 +158,7 @@ describe.each(['earliest.h5', 'latest.h5'])('openHdf5 of %s', (name) => {
   });
 
   it('reads damaged and truncated files or says what is wrong with them', async () => {
-    const bytes = readFileSync(fixture(name));
+    const bytes = fixture(name);
     await expectOnlyTypedErrors(bytes, async (damaged) => {
       const root = await openHdf5(damaged);
       for (const path of ['numbers', 'chunked', 'texts', 'many groups', 'many attributes', '/']) {
