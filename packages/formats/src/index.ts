@@ -1,3 +1,10 @@
 export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
 export { openWeights, type OpenWeightsOptions } from './open-weights';
+export { Hdf5Dataset } from './hdf5/hdf5-dataset';
+export { Hdf5Group } from './hdf5/hdf5-group';
+export { openHdf5 } from './hdf5/open-hdf5';
+export type { Hdf5Value } from './hdf5/values';
+export { loadKerasModel, type LoadKerasModelOptions } from './keras/load-keras-model';
+export { loadTfjsModel } from './tfjs-layers/load-tfjs-model';
+export { saveTfjsModel, type SaveTfjsModelOptions } from './tfjs-layers/save-tfjs-model';

@@ -8,10 +8,12 @@ import {
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
 import { keras } from './keras/keras';
+import { deeplearnJs } from './tfjs-layers/deeplearn-js';
+import { tfjs } from './tfjs-layers/tfjs';
 import { safetensors } from './safetensors/safetensors';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors, keras];
+const formats: readonly WeightFormat[] = [safetensors, keras, tfjs, deeplearnJs];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */

@@ -27,6 +27,8 @@ export interface LayerPlan {
   readonly slots: readonly WeightSlot[];
   /** What follows the layer. */
   readonly activation?: Activation;
+  /** How many tensors it returns. Default: 1. */
+  readonly outputs?: number;
   /** Makes the layer; its sizes come from its weights. */
   make(read: ReadWeight): Promise<KerasModule>;
 }

@@ -37,6 +37,8 @@ interface LayerDefinition<Options extends z.ZodRawShape> {
   readonly weights?: (options: z.output<z.ZodObject<Options>>) => Record<string, WeightSlot['shape']>;
   /** The path of the weights in Keras 3 in front of `vars`. */
   readonly path?: string;
+  /** How many tensors it returns. Default: 1. */
+  readonly outputs?: (options: z.output<z.ZodObject<Options>>) => number;
   /** @param shapes - Of the weights. */
   readonly make: (
     options: z.output<z.ZodObject<Options>>,
@@ -60,6 +62,7 @@ export function layerType<Options extends z.ZodRawShape>(definition: LayerDefini
     );
     return {
       slots,
+      outputs: definition.outputs?.(options),
       activation: definition.activated
         ? activationOf(config.activation, context.version, context.where)
         : undefined,

@@ -19,6 +19,9 @@ export function planModel({ className, name, config }: SerializedLayer, context:
   const layers = serialized.map((layer) => readLayer(layer, where));
   const graph = graphOf(className, config, serialized, layers, where);
   const plans = planLayers(layers, context);
+  checkOutputs(graph, plans, where);
+  if (context.depth > 1 && graph.outputs.length > 1)
+    throw new FileFormatError(`${where} has several outputs inside of another model, which is not supported`);
   return {
     slots: [...plans.values()].flatMap(({ slots }) => slots),
     async make(read) {
@@ -53,6 +56,17 @@ function planLayers(layers: readonly SerializedLayer[], context: PlanContext): M
     );
   }
   return plans;
+}
+
+/** Throws {@link FileFormatError} if something takes an output that a layer does not have. */
+function checkOutputs(graph: ModelGraph, plans: ReadonlyMap<string, LayerPlan>, where: string): void {
+  const taken = new Set([...graph.outputs, ...graph.calls.flatMap(({ inputs }) => inputs)]);
+  for (const { layer, outputs } of graph.calls) {
+    const count = plans.get(layer)!.outputs ?? 1;
+    const beyond = outputs.slice(count).find((name) => taken.has(name));
+    if (beyond === undefined) continue;
+    throw new FileFormatError(`${where} takes "${beyond}", but layer "${layer}" has ${count} outputs`);
+  }
 }
 
 function toGraphModule(

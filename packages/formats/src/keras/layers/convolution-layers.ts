@@ -49,6 +49,7 @@ const common = (rank: Rank) => ({
     .default('valid'),
   data_format: channelsLast,
   use_bias: flag(true),
+  groups: z.literal(1).default(1),
 });
 
 const conv = (rank: Rank): LayerType =>

@@ -41,6 +41,7 @@ const recurrent = (kind: RecurrenceKind): LayerType =>
   layerType({
     options,
     path: 'cell',
+    outputs: ({ return_state }) => (return_state ? 2 + Number(kind === 'lstm') : 1),
     weights: ({ units, use_bias, reset_after }) => {
       const columns = gates[kind] * units;
       return {
