@@ -4,7 +4,13 @@ import { readDataspace } from './dataspace';
 import { readDatatype } from './datatype';
 import { FractalHeap } from './fractal-heap';
 import type { Hdf5File } from './hdf5-file';
-import { findMessage, messageContent, messageTypes, sharedContent, type HeaderMessage } from './object-header';
+import {
+  findMessage,
+  messageContent,
+  messageTypes,
+  sharedContent,
+  type HeaderMessage,
+} from './object-header';
 import { valueOf, type Hdf5Value } from './values';
 
 /** An attribute whose value is read when it is asked for. */

@@ -25,7 +25,8 @@ export async function* leavesOfBTree1(
   const type = header.uint8();
   const level = header.uint8();
   const count = header.uint16();
-  if (type !== (kind === 'group' ? GROUP : CHUNKS)) throw file.damaged(`a B-tree of ${kind} has type ${type}`);
+  if (type !== (kind === 'group' ? GROUP : CHUNKS))
+    throw file.damaged(`a B-tree of ${kind} has type ${type}`);
   if (expectedLevel !== undefined && level !== expectedLevel)
     throw file.damaged('a B-tree has mixed up its levels');
   const entries = await file.cursor(address + headerBytes, count * (keyBytes + file.offsetSize));

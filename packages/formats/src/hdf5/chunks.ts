@@ -93,7 +93,8 @@ function readPlace(
 ): Omit<Chunk, 'offset'> | undefined {
   const address = cursor.address();
   const sizeBytes = bytes - cursor.position - 4;
-  if (isFiltered && (sizeBytes < 1 || sizeBytes > 8)) throw cursor.damaged('a chunk index has impossible sizes');
+  if (isFiltered && (sizeBytes < 1 || sizeBytes > 8))
+    throw cursor.damaged('a chunk index has impossible sizes');
   const size = isFiltered ? cursor.integer(sizeBytes) : chunkBytes;
   const skippedFilters = isFiltered ? cursor.uint32() : 0;
   return address === undefined ? undefined : { address, size, skippedFilters };
@@ -119,7 +120,10 @@ function offsetOf(
 function growingOffsetOf(number: number, grid: ChunkGrid): number[] | undefined {
   const growing = grid.maximum.indexOf(Infinity);
   if (growing < 0) return offsetOf(number, grid, grid.maximum);
-  const moved = <T>(values: readonly T[]) => [values[growing]!, ...values.filter((_, axis) => axis !== growing)];
+  const moved = <T>(values: readonly T[]) => [
+    values[growing]!,
+    ...values.filter((_, axis) => axis !== growing),
+  ];
   const chunk = moved(grid.layout.chunk);
   const extent = moved(grid.maximum).with(0, Number.MAX_SAFE_INTEGER);
   const offset = offsetOf(number, { ...grid, layout: { ...grid.layout, chunk } }, extent);

@@ -3,12 +3,22 @@ import type { Cursor } from './cursor';
 
 /** What the elements of a dataset or an attribute are. */
 export type Datatype =
-  | { readonly kind: 'number'; readonly size: number; readonly dtype: HostDataType; readonly bigEndian: boolean }
+  | {
+      readonly kind: 'number';
+      readonly size: number;
+      readonly dtype: HostDataType;
+      readonly bigEndian: boolean;
+    }
   | { readonly kind: 'string'; readonly size: number; readonly spacePadded: boolean }
   /** A length and a place in a global heap. */
   | { readonly kind: 'variable-string'; readonly size: number }
   | { readonly kind: 'opaque'; readonly size: number }
-  | { readonly kind: 'array'; readonly size: number; readonly shape: readonly number[]; readonly element: Datatype }
+  | {
+      readonly kind: 'array';
+      readonly size: number;
+      readonly shape: readonly number[];
+      readonly element: Datatype;
+    }
   /** Something that is no tensor and no text. */
   | { readonly kind: 'other'; readonly size: number; readonly name: string };
 

@@ -63,7 +63,8 @@ export async function* extensibleArrayElements(
       }
     } else {
       const secondary = addresses.address();
-      if (secondary !== undefined) yield* secondaryBlock(file, shape, secondary, first, blocks, blockElements);
+      if (secondary !== undefined)
+        yield* secondaryBlock(file, shape, secondary, first, blocks, blockElements);
       first += blocks * blockElements;
     }
   }

@@ -37,7 +37,8 @@ export function readLayout(cursor: Cursor): Layout {
   const kind = classes[cursor.uint8()];
   if (kind === 'compact') return { kind, bytes: cursor.take(cursor.uint16()) };
   if (kind === 'contiguous') return { kind, address: cursor.address() };
-  if (kind !== 'chunked') throw cursor.damaged(`a dataset is ${kind ?? 'of unknown layout'}, which is not supported`);
+  if (kind !== 'chunked')
+    throw cursor.damaged(`a dataset is ${kind ?? 'of unknown layout'}, which is not supported`);
   if (version === 4) return readNewChunks(cursor);
   const axes = cursor.uint8();
   const address = cursor.address();

@@ -122,10 +122,7 @@ export function findMessage(
 }
 
 /** The content of a message: its own, or that of the object whose message it shares, such as a named datatype. */
-export async function messageContent(
-  file: Hdf5File,
-  { type, flags, bytes }: HeaderMessage,
-): Promise<Cursor> {
+export async function messageContent(file: Hdf5File, { type, flags, bytes }: HeaderMessage): Promise<Cursor> {
   return flags & isShared ? sharedContent(file, type, file.over(bytes)) : file.over(bytes);
 }
 
@@ -134,8 +131,7 @@ export async function sharedContent(file: Hdf5File, type: number, cursor: Cursor
   const version = cursor.version('a shared message', [1, 2, 3]);
   const kind = cursor.uint8();
   if (version === 1) cursor.skip(6);
-  if (version === 3 && kind !== 2)
-    throw file.damaged('it shares messages in a heap, which is not supported');
+  if (version === 3 && kind !== 2) throw file.damaged('it shares messages in a heap, which is not supported');
   const address = cursor.address();
   if (address === undefined) throw file.damaged('a shared message is nowhere');
   const target = (await readObjectHeader(file, address)).find((message) => message.type === type);

@@ -111,7 +111,10 @@ describe.each(['earliest.h5', 'latest.h5'])('openHdf5 of %s', (name) => {
     expect(await texts.attribute('fixed list')).toEqual(['layer_1', 'layer_22']);
     expect(await texts.attribute('empty')).toBe('');
     expect(await texts.attribute('number')).toMatchObject({ shape: [], data: BigInt64Array.of(-5n) });
-    expect(await texts.attribute('matrix')).toMatchObject({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) });
+    expect(await texts.attribute('matrix')).toMatchObject({
+      shape: [2, 2],
+      data: Float64Array.of(1, 2, 3, 4),
+    });
     expect(await texts.attribute('none')).toBeUndefined();
     const variable = (await (await opened).get('texts/variable')) as Hdf5Dataset;
     expect(await variable.readTexts()).toEqual(['eins', 'zwei', 'drei äöü']);
@@ -164,7 +167,8 @@ describe.each(['earliest.h5', 'latest.h5'])('openHdf5 of %s', (name) => {
       for (const path of ['numbers', 'chunked', 'texts', 'many groups', 'many attributes', '/']) {
         const group = await root.get(path);
         if (!(group instanceof Hdf5Group)) continue;
-        for (const attribute of await group.attributeNames()) await group.attribute(attribute).catch(ignoreTyped);
+        for (const attribute of await group.attributeNames())
+          await group.attribute(attribute).catch(ignoreTyped);
         for (const name of (await group.names()).slice(0, 30)) {
           const object = await group.get(name).catch(ignoreTyped);
           if (object instanceof Hdf5Dataset) await object.bytes().catch(ignoreTyped);

@@ -73,7 +73,9 @@ export function elementOf(datatype: Datatype): { element: Datatype; axes: number
 
 export function describe(datatype: Datatype): string {
   if (datatype.kind === 'other') return `data of type ${datatype.name}`;
-  return datatype.kind === 'opaque' ? `opaque data of ${datatype.size} bytes` : `data of type ${datatype.kind}`;
+  return datatype.kind === 'opaque'
+    ? `opaque data of ${datatype.size} bytes`
+    : `data of type ${datatype.kind}`;
 }
 
 function swapped(bytes: Uint8Array, size: number): Uint8Array {

@@ -35,6 +35,7 @@ const activations: Record<string, (version: 2 | 3) => Activate> = {
   elu: () => (x) => elu(x),
   selu: () => (x) => tf.selu(x),
   gelu: () => (x) => gelu(x),
+  gelu_new: () => (x) => gelu(x, 'tanh'),
   silu: () => silu,
   swish: () => silu,
   hard_silu: () => (x) => tf.mul(x, hardSigmoid[3](x)),

@@ -55,11 +55,9 @@ export function layerType<Options extends z.ZodRawShape>(definition: LayerDefini
     const options = parseOptions(definition.options, definition.activated ?? false, config, context.where);
     const shapes = Object.entries(definition.weights?.(options) ?? {});
     const prefix = definition.path ? `${definition.path}/` : '';
-    const slots = shapes.map(
-      ([name, shape], index): WeightSlot => {
-        return { name, shape, path: `${prefix}vars/${index}`, layers: [], models: 0 };
-      },
-    );
+    const slots = shapes.map(([name, shape], index): WeightSlot => {
+      return { name, shape, path: `${prefix}vars/${index}`, layers: [], models: 0 };
+    });
     return {
       slots,
       outputs: definition.outputs?.(options),
@@ -116,7 +114,7 @@ function checked(tensor: HostTensor, { name, shape }: WeightSlot, where: string)
   const fits =
     shape === null ||
     (tensor.shape.length === shape.length &&
-    shape.every((size, axis) => size === null || size === tensor.shape[axis]));
+      shape.every((size, axis) => size === null || size === tensor.shape[axis]));
   if (fits) return tensor;
   const expected = shape.map((size) => size ?? 'any').join(', ');
   throw new FileFormatError(

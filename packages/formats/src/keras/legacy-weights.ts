@@ -29,7 +29,8 @@ const topLevel = 'top_level_model_weights';
 
 async function readLayer(group: Hdf5Group, name: string): Promise<LegacyWeight[]> {
   const layer = await group.get(name);
-  if (!(layer instanceof Hdf5Group)) throw new FileFormatError(`the file lists a layer "${name}", but lacks it`);
+  if (!(layer instanceof Hdf5Group))
+    throw new FileFormatError(`the file lists a layer "${name}", but lacks it`);
   const weights: LegacyWeight[] = [];
   for (const path of (await readNames(layer, 'weight_names')) ?? []) {
     const dataset = await layer.get(path);

@@ -39,7 +39,12 @@ export function graphOf(
     className === 'InputLayer' ? [] : readCalls(serialized[index], name, where),
   );
   const referred = new Set([...outputs, ...calls.flatMap((call) => call.inputs)]);
-  const renamed = layers.flatMap(({ name }) => renumbered(calls.filter(({ layer }) => layer === name), referred));
+  const renamed = layers.flatMap(({ name }) =>
+    renumbered(
+      calls.filter(({ layer }) => layer === name),
+      referred,
+    ),
+  );
   return { inputs, outputs, calls: ordered(renamed, inputs, where) };
 }
 
@@ -69,7 +74,9 @@ function readCalls(serialized: unknown, name: string, where: string): LayerCall[
   const nodes = isRecord(serialized) ? serialized.inbound_nodes : undefined;
   if (!Array.isArray(nodes)) throw new FileFormatError(`${where} does not say what layer "${name}" takes`);
   return nodes.map((node: unknown, call) => {
-    const inputs = isRecord(node) ? [...tensorsIn(node.args, where), ...tensorsIn(node.kwargs, where)] : readTensors(node, where);
+    const inputs = isRecord(node)
+      ? [...tensorsIn(node.args, where), ...tensorsIn(node.kwargs, where)]
+      : readTensors(node, where);
     if (inputs.length === 0) throw new FileFormatError(`${where} has layer "${name}" without inputs`);
     return { layer: name, inputs, outputs: outputsOf(name, call) };
   });
@@ -101,7 +108,8 @@ function tensorsIn(value: unknown, where: string, depth = 0): string[] {
   return Object.entries(value)
     .filter(([name]) => name !== 'training')
     .flatMap(([name, item]) => {
-      if (name === 'mask' && item !== null) throw new FileFormatError(`${where} has a mask, which is not supported`);
+      if (name === 'mask' && item !== null)
+        throw new FileFormatError(`${where} has a mask, which is not supported`);
       return tensorsIn(item, where, depth + 1);
     });
 }
@@ -137,5 +145,7 @@ function ordered(calls: readonly LayerCall[], inputs: readonly string[], where: 
   }
   const [stuck] = [...waiting.values()].flat();
   if (!stuck) return sorted;
-  throw new FileFormatError(`${where} has layer "${stuck.layer}", which takes "${missing(stuck)}" that nothing gives`);
+  throw new FileFormatError(
+    `${where} has layer "${stuck.layer}", which takes "${missing(stuck)}" that nothing gives`,
+  );
 }

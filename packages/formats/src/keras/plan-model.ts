@@ -27,7 +27,7 @@ export function planModel({ className, name, config }: SerializedLayer, context:
     async make(read) {
       const modules = new Map<string, KerasModule>();
       for (const [layer, plan] of plans) modules.set(layer, await plan.make(read));
-      return toGraphModule(graph, plans, modules) as KerasModule;
+      return toGraphModule(graph, plans, modules);
     },
   };
 }

@@ -63,7 +63,11 @@ function byName<Weight extends { readonly name: string }>(
   const best = Math.max(...alike.map(({ parts }) => score(parts)));
   const [found, other] = alike.filter(({ parts }) => score(parts) === best);
   if (found && !other) return found.weight;
-  throw missing(file, slot, found ? `"${found.weight.name}" and "${other!.weight.name}" might be it` : 'no name fits');
+  throw missing(
+    file,
+    slot,
+    found ? `"${found.weight.name}" and "${other!.weight.name}" might be it` : 'no name fits',
+  );
 }
 
 const includesAny = (parts: readonly string[], names: readonly string[]) =>

@@ -18,7 +18,10 @@ type Constructor<Layer> = abstract new (...args: never[]) => Layer;
 
 const descriptions: [Constructor<nn.AnyModule>, Description<nn.AnyModule>][] = [];
 
-function describe<Layer extends nn.AnyModule>(constructor: Constructor<Layer>, description: Description<Layer>): void {
+function describe<Layer extends nn.AnyModule>(
+  constructor: Constructor<Layer>,
+  description: Description<Layer>,
+): void {
   descriptions.push([constructor, description as Description<nn.AnyModule>]);
 }
 
@@ -37,9 +40,12 @@ export function kerasLayersOf(layer: nn.AnyModule, input: Shape): KerasLayer[] {
   );
 }
 
-const activation = (name: string) => (): KerasLayer[] => [{ className: 'Activation', config: { activation: name } }];
+const activation = (name: string) => (): KerasLayer[] => [
+  { className: 'Activation', config: { activation: name } },
+];
 
-const withBias = (bias: nn.Parameter | undefined): [string, tf.Tensor][] => (bias ? [['bias', bias.value]] : []);
+const withBias = (bias: nn.Parameter | undefined): [string, tf.Tensor][] =>
+  bias ? [['bias', bias.value]] : [];
 
 describe(nn.Linear, ({ outFeatures, weight, bias }) => [
   {
@@ -76,7 +82,9 @@ function convolution(layer: nn.Conv1d | nn.Conv2d | nn.Conv3d, rank: 1 | 2 | 3):
   }
   const multiplier = outChannels / inChannels;
   if (groups !== inChannels || rank !== 2)
-    throw new InvalidArgumentError(`TensorFlow.js has no convolution with ${groups} groups of ${inChannels} channels`);
+    throw new InvalidArgumentError(
+      `TensorFlow.js has no convolution with ${groups} groups of ${inChannels} channels`,
+    );
   const kernel = tf.reshape(weight.value, [...kernelSize, inChannels, multiplier]);
   return [
     ...before,
@@ -99,7 +107,8 @@ function paddingOf(
     (size, axis) => stride[axis] === 1 && 2 * size === dilation[axis]! * (kernelSize[axis]! - 1),
   );
   if (isSame) return { padding: 'same', before: [] };
-  if (rank !== 2) throw new InvalidArgumentError(`TensorFlow.js has no padding of [${padding}] in ${rank} dimensions`);
+  if (rank !== 2)
+    throw new InvalidArgumentError(`TensorFlow.js has no padding of [${padding}] in ${rank} dimensions`);
   const config = { padding: padding.map((size) => [size, size]) };
   return { padding: 'valid', before: [{ className: 'ZeroPadding2D', config }] };
 }
@@ -116,19 +125,27 @@ for (const [Pool, className] of [
     Pool as unknown as Constructor<nn.MaxPool2d | nn.AvgPool2d>,
     ({ kernelSize, stride, padding, ceilMode }) => {
       if (ceilMode || (padding !== 'same' && padding.some((size) => size > 0))) {
-        throw new InvalidArgumentError(`TensorFlow.js has no ${className} with a padding of ${padding} or ceilMode`);
+        throw new InvalidArgumentError(
+          `TensorFlow.js has no ${className} with a padding of ${padding} or ceilMode`,
+        );
       }
-      const config = { pool_size: kernelSize, strides: stride, padding: padding === 'same' ? padding : 'valid' };
+      const config = {
+        pool_size: kernelSize,
+        strides: stride,
+        padding: padding === 'same' ? padding : 'valid',
+      };
       return [{ className, config }];
     },
   );
 }
 
 for (const Norm of [nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d]) {
-  describe<nn.BatchNorm2d>(Norm as unknown as Constructor<nn.BatchNorm2d>, (layer) => {
+  describe<nn.BatchNorm2d>(Norm, (layer) => {
     const { momentum, epsilon, weight, bias, running_mean: mean, running_var: variance } = layer;
     if (!mean || !variance)
-      throw new InvalidArgumentError('batch norm without running statistics cannot be saved for TensorFlow.js');
+      throw new InvalidArgumentError(
+        'batch norm without running statistics cannot be saved for TensorFlow.js',
+      );
     return [
       {
         className: 'BatchNormalization',
@@ -147,7 +164,12 @@ for (const Norm of [nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d]) {
 describe(nn.LayerNorm, ({ normalizedShape, epsilon, weight, bias }) => [
   {
     className: 'LayerNormalization',
-    config: { axis: normalizedShape.map((_, axis) => axis - normalizedShape.length), epsilon, center: !!bias, scale: !!weight },
+    config: {
+      axis: normalizedShape.map((_, axis) => axis - normalizedShape.length),
+      epsilon,
+      center: !!bias,
+      scale: !!weight,
+    },
     weights: [
       ...(weight ? [['gamma', weight.value] as const] : []),
       ...(bias ? [['beta', bias.value] as const] : []),
@@ -178,14 +200,18 @@ describe(nn.GlobalAvgPool, (_, input) => {
   return [{ className: `GlobalAveragePooling${input.length - 2}D`, config: {} }];
 });
 describe(nn.ZeroPad2d, ({ padding }) => {
-  const [left, right, top, bottom] = typeof padding === 'number' ? new Array<number>(4).fill(padding) : padding;
+  const [left, right, top, bottom] =
+    typeof padding === 'number' ? new Array<number>(4).fill(padding) : padding;
   return [{ className: 'ZeroPadding2D', config: { padding: [[top, bottom], [left, right]] } }]; // prettier-ignore
 });
 describe(nn.Dropout, ({ probability }) => [{ className: 'Dropout', config: { rate: probability } }]);
 describe(nn.Identity, () => []);
 describe(nn.ReLU6, () => [{ className: 'ReLU', config: { max_value: 6 } }]);
 describe(nn.LeakyReLU, ({ slope }) => [{ className: 'LeakyReLU', config: { alpha: slope } }]);
-describe(nn.ELU, ({ alpha }) => [{ className: 'ELU', config: { alpha } }]);
+describe(nn.ELU, ({ alpha }) => {
+  if (alpha !== 1) throw new InvalidArgumentError(`TensorFlow.js has ELU with an alpha of 1 only, received ${alpha}`);
+  return activation('elu')();
+});
 describe(nn.ReLU, activation('relu'));
 describe(nn.SELU, activation('selu'));
 describe(nn.Sigmoid, activation('sigmoid'));
@@ -196,6 +222,7 @@ describe(nn.SiLU, activation('swish'));
 describe(nn.Mish, activation('mish'));
 describe(nn.GELU, ({ approximate }) => activation(approximate === 'none' ? 'gelu' : 'gelu_new')());
 describe(nn.Softplus, ({ beta }) => {
-  if (beta !== 1) throw new InvalidArgumentError(`TensorFlow.js has softplus with a beta of 1 only, received ${beta}`);
+  if (beta !== 1)
+    throw new InvalidArgumentError(`TensorFlow.js has softplus with a beta of 1 only, received ${beta}`);
   return activation('softplus')();
 });

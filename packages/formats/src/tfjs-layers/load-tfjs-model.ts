@@ -28,8 +28,12 @@ export async function loadTfjsModel(source: TensorSource, options?: UrlSourceOpt
       `${file.name} is no layers-model of TensorFlow.js. The weights of a graph-model can be read with openWeights.`,
     );
   }
-  const version = typeof topology.keras_version === 'string' && topology.keras_version.startsWith('3.') ? 3 : 2;
+  const version =
+    typeof topology.keras_version === 'string' && topology.keras_version.startsWith('3.') ? 3 : 2;
   const plan = planFromConfig(topology.model_config ?? topology, file.name, version);
-  const weights = entriesOfManifest(json.weightsManifest, file).map(([name, entry]) => ({ name, read: entry.read }));
+  const weights = entriesOfManifest(json.weightsManifest, file).map(([name, entry]) => ({
+    name,
+    read: () => entry.read(),
+  }));
   return (await plan.make(weightsByName(weights, file.name))) as unknown as GraphModule;
 }

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, toHostTensor } from '@dl/core';
 import { joinPath, writeFileAtomic } from '@dl/core/internal';
-import { observeForward, type AnyModule, type Sequential } from '@dl/core/nn';
+import { Embedding, observeForward, type AnyModule, type Sequential } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { kerasLayersOf, type KerasLayer } from './keras-layers-of';
 
 export interface SaveTfjsModelOptions {
-  /** Shape of one input, without the batch; null for an axis of any length. */
+  /** Shape of one input, without the batch. */
   inputShape: readonly number[];
 }
 
@@ -30,13 +30,15 @@ export async function saveTfjsModel(
   network: Sequential,
   { inputShape }: SaveTfjsModelOptions,
 ): Promise<void> {
-  const { layers, release } = describeLayers(network, inputShape);
+  const layers = describeLayers(network, inputShape);
+  const weights = layers.flatMap(({ name, weights = [] }) =>
+    weights.map(([weight, value]) => ({ name: `${name}/${weight}`, value })),
+  );
   try {
-    const weights = layers.flatMap(({ name, weights = [] }) =>
-      weights.map(([weight, value]) => ({ name: `${name}/${weight}`, value })),
-    );
     const data = await Promise.all(weights.map(async ({ value }) => (await toHostTensor(value)).data));
-    const bytes = joined(data.map((values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)));
+    const bytes = joined(
+      data.map((values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
+    );
     const paths = await writeShards(folder, bytes);
     const specs = weights.map(({ name, value }) => ({ name, shape: value.shape, dtype: 'float32' }));
     const model = {
@@ -48,7 +50,7 @@ export async function saveTfjsModel(
     };
     await writeFileAtomic(joinPath(folder, 'model.json'), JSON.stringify(model));
   } finally {
-    release();
+    tf.dispose(weights.map(({ value }) => value));
   }
 }
 
@@ -56,26 +58,22 @@ interface NamedLayer extends KerasLayer {
   readonly name: string;
 }
 
-/** The layers with their names. What was made for them lives until `release`. */
-function describeLayers(network: Sequential, inputShape: readonly number[]) {
-  const wasTraining = network.training;
-  const made: tf.Tensor[] = [];
-  const layers = tf.tidy(() => {
-    const first = leavesOf(network)[0];
+/** The layers with their names. Their weights are copies, which the caller disposes. */
+function describeLayers(network: Sequential, inputShape: readonly number[]): NamedLayer[] {
+  const layers: NamedLayer[] = [];
+  tf.tidy(() => {
+    const leaves = leavesOf(network);
+    const [first] = leaves;
     if (!first) throw new InvalidArgumentError('a network without layers cannot be saved');
-    const dtype = kerasLayersOf(first, [1, ...inputShape])[0]?.className === 'Embedding' ? 'int32' : 'float32';
-    const inputs = inputShapes(network, tf.zeros([1, ...inputShape], dtype));
-    const described = leavesOf(network).flatMap((layer, index) => kerasLayersOf(layer, inputs[index]!));
-    for (const { weights = [] } of described)
-      for (const [, value] of weights) made.push(tf.keep(tf.clone(value)));
-    let next = 0;
-    return described.map((layer, index): NamedLayer => {
-      const weights = layer.weights?.map(([name]) => [name, made[next++]!] as const);
-      return { ...layer, weights, name: `${layer.className.toLowerCase()}_${index + 1}` };
-    });
+    const x = tf.zeros([1, ...inputShape], first instanceof Embedding ? 'int32' : 'float32');
+    const inputs = inputShapes(network, x);
+    const described = leaves.flatMap((layer, index) => kerasLayersOf(layer, inputs[index]!));
+    for (const [index, layer] of described.entries()) {
+      const weights = layer.weights?.map(([name, value]) => [name, tf.keep(tf.clone(value))] as const);
+      layers.push({ ...layer, weights, name: `${layer.className.toLowerCase()}_${index + 1}` });
+    }
   });
-  network.train(wasTraining);
-  return { layers, release: () => tf.dispose(made) };
+  return layers;
 }
 
 /** The layers that are no Sequential, in order. */
@@ -88,14 +86,19 @@ function leavesOf(module: AnyModule): AnyModule[] {
 function inputShapes(network: Sequential, x: tf.Tensor): number[][] {
   const leaves = new Set(leavesOf(network));
   const shapes = [x.shape];
+  const wasTraining = network.training;
   network.eval();
-  observeForward(
-    network,
-    (_, module, output) => {
-      if (leaves.has(module)) shapes.push((output as tf.Tensor).shape);
-    },
-    () => network.forward(x),
-  );
+  try {
+    observeForward(
+      network,
+      (_, module, output) => {
+        if (leaves.has(module)) shapes.push((output as tf.Tensor).shape);
+      },
+      () => network.forward(x),
+    );
+  } finally {
+    network.train(wasTraining);
+  }
   return shapes;
 }
 

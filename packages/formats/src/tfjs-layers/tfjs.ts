@@ -16,7 +16,8 @@ export const tfjs: WeightFormat = {
     const text = new TextDecoder().decode(head).trimStart();
     if (text.startsWith('[')) return text.includes('"paths"');
     return (
-      text.startsWith('{') && /"(modelTopology|weightsManifest)"|"format"\s*:\s*"(layers|graph)-model"/.test(text)
+      text.startsWith('{') &&
+      /"(modelTopology|weightsManifest)"|"format"\s*:\s*"(layers|graph)-model"/.test(text)
     );
   },
   async open(file) {

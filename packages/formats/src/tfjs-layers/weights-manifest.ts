@@ -37,7 +37,9 @@ export function entriesOfManifest(value: unknown, file: ByteSource): [name: stri
   const result = manifest.safeParse(value);
   if (!result.success) {
     const { path, message } = result.error.issues[0]!;
-    throw new FileFormatError(`${file.name} has a damaged weights manifest at ${path.map(String).join('.')}: ${message}`);
+    throw new FileFormatError(
+      `${file.name} has a damaged weights manifest at ${path.map(String).join('.')}: ${message}`,
+    );
   }
   return result.data.flatMap(({ paths, weights }) => {
     const shards = new Shards(file, paths);
@@ -63,7 +65,11 @@ function dequantized(tensor: HostTensor, dtype: HostDataType, quantization: Quan
   const size = elementCount(tensor.shape);
   const levels = tensor.data as Uint8Array;
   if (dtype !== 'int32') {
-    return { dtype: 'float32', shape: tensor.shape, data: Float32Array.from(levels, (level) => level * scale + min) };
+    return {
+      dtype: 'float32',
+      shape: tensor.shape,
+      data: Float32Array.from(levels, (level) => level * scale + min),
+    };
   }
   const data = new Int32Array(size);
   for (let index = 0; index < size; index++) data[index] = Math.round(levels[index]! * scale + min);

@@ -19,10 +19,8 @@ class TokenEmbedding extends Embedding {
   }
 }
 
-const activation = (
-  options: z.ZodRawShape,
-  make: (options: Record<string, number>) => Activate,
-): LayerType => layerType({ options, make: (given) => new Operation(make(given as Record<string, number>)) });
+const activation = (options: z.ZodRawShape, make: (options: Record<string, number>) => Activate): LayerType =>
+  layerType({ options, make: (given) => new Operation(make(given as Record<string, number>)) });
 
 export const coreLayers: Record<string, LayerType> = {
   InputLayer: nothing,
@@ -43,7 +41,9 @@ export const coreLayers: Record<string, LayerType> = {
     options: {
       input_dim: size,
       output_dim: size,
-      mask_zero: z.literal(false, { error: 'masks are not; train without, or pad at the front' }).default(false),
+      mask_zero: z
+        .literal(false, { error: 'masks are not; train without, or pad at the front' })
+        .default(false),
     },
     weights: ({ input_dim, output_dim }) => ({ embeddings: [input_dim, output_dim] }),
     make: ({ input_dim, output_dim }) => new TokenEmbedding(input_dim, output_dim),
@@ -70,10 +70,10 @@ export const coreLayers: Record<string, LayerType> = {
       activate: (x: tf.Tensor) => x,
     };
     const rest = { ...config, activation: null };
-    return layerType({ options: {}, make: () => new Operation(activate) })(
-      rest,
-      { ...context, where: `${context.where} of ${name}` },
-    );
+    return layerType({ options: {}, make: () => new Operation(activate) })(rest, {
+      ...context,
+      where: `${context.where} of ${name}`,
+    });
   },
   ReLU: activation(
     {
@@ -102,7 +102,12 @@ export const coreLayers: Record<string, LayerType> = {
   ThresholdedReLU: activation({ theta: z.number().default(1) }, ({ theta }) => (x) => {
     return tf.mul(x, tf.cast(tf.greater(x, theta!), 'float32'));
   }),
-  Softmax: activation({ axis: z.number().int().default(-1) }, ({ axis }) => (x) => softmax(x, axis!)),
+  Softmax: activation(
+    { axis: z.number().int().default(-1) },
+    ({ axis }) =>
+      (x) =>
+        softmax(x, axis!),
+  ),
   PReLU: layerType({
     options: { shared_axes: z.array(z.number().int()).optional() },
     weights: () => ({ alpha: null }),

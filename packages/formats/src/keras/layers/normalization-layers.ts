@@ -10,7 +10,9 @@ import { flag } from '../options';
 const numbers = z.union([z.number(), z.array(z.number())]);
 
 /** One axis, or a list of one. */
-const axis = z.union([z.number().int(), z.array(z.number().int()).length(1)]).transform((value) => [value].flat()[0]!);
+const axis = z
+  .union([z.number().int(), z.array(z.number().int()).length(1)])
+  .transform((value) => [value].flat()[0]!);
 
 export const normalizationLayers: Record<string, LayerType> = {
   BatchNormalization: layerType({
@@ -77,4 +79,3 @@ export const normalizationLayers: Record<string, LayerType> = {
     parameters: () => ({ mean: 'mean', variance: 'variance' }),
   }),
 };
-

@@ -79,7 +79,8 @@ const recurrent = (kind: RecurrenceKind): LayerType =>
     parameters: ({ reset_after }) => {
       const ordered = kind === 'gru' ? resetFirst : identity;
       const hasTwoBiases = kind === 'gru' && reset_after;
-      const row = (index: number) => (bias: tf.Tensor) => ordered(tf.squeeze(tf.slice(bias, [index, 0], [1, -1]), [0]));
+      const row = (index: number) => (bias: tf.Tensor) =>
+        ordered(tf.squeeze(tf.slice(bias, [index, 0], [1, -1]), [0]));
       return {
         'cell.weight_ih_l0': ({ kernel }) => ordered(kernel!),
         'cell.weight_hh_l0': ({ recurrent_kernel }) => ordered(recurrent_kernel!),

@@ -58,11 +58,11 @@ export const shapeLayers: Record<string, LayerType> = {
   // Keras keeps the order in memory: height, width, channels. The Flatten of @dl/core has PyTorch's.
   Flatten: layerType({
     options: { data_format: channelsLast },
-    make: () => new Operation((x) => tf.reshape(x, [x.shape[0]!, -1])),
+    make: () => new Operation((x) => tf.reshape(x, [x.shape[0], -1])),
   }),
   Reshape: layerType({
     options: { target_shape: z.array(z.number().int()) },
-    make: ({ target_shape }) => new Operation((x) => tf.reshape(x, [x.shape[0]!, ...target_shape])),
+    make: ({ target_shape }) => new Operation((x) => tf.reshape(x, [x.shape[0], ...target_shape])),
   }),
   Permute: layerType({
     options: { dims: z.array(size) },
@@ -115,7 +115,7 @@ export const shapeLayers: Record<string, LayerType> = {
     },
     make: ({ axes, normalize }) => {
       const [left, right] = typeof axes === 'number' ? [axes, axes] : (axes as [number, number]);
-      return new Operation((a, b) => dot(a!, b!, left, right, normalize));
+      return new Operation((a, b) => dot(a, b, left, right, normalize));
     },
   }),
 };
@@ -144,7 +144,9 @@ function dot(a: tf.Tensor, b: tf.Tensor, left: number, right: number, normalize:
     return unit.rank === 2 ? tf.expandDims(unit, 1) : unit;
   });
   const product = tf.matMul(rows!, columns!, false, true); // [batch, rows, columns]
-  const kept = [a.rank === 3, b.rank === 3].map((isKept, index) => (isKept ? product.shape[index + 1]! : undefined));
+  const kept = [a.rank === 3, b.rank === 3].map((isKept, index) =>
+    isKept ? product.shape[index + 1]! : undefined,
+  );
   const shape = kept.filter((length) => length !== undefined);
-  return tf.reshape(product, [product.shape[0]!, ...(shape.length ? shape : [1])]);
+  return tf.reshape(product, [product.shape[0], ...(shape.length ? shape : [1])]);
 }

@@ -10,16 +10,19 @@ import { TimeDistributed } from '../modules/time-distributed';
 /** The layer that a wrapper's configuration holds, as it stands in the file. */
 function inner(config: Record<string, unknown>, option: string, context: LayerContext) {
   const layer = config[option];
-  if (isRecord(layer) && isRecord(layer.config)) return layer as { class_name: unknown; config: Record<string, unknown> };
+  if (isRecord(layer) && isRecord(layer.config))
+    return layer as { class_name: unknown; config: Record<string, unknown> };
   throw new FileFormatError(`${context.where} lacks the layer that it wraps`);
 }
 
 /** Moves weights into a layer that a wrapper has under `name`. */
-const into = (name: string, names: readonly string[]) => (slot: WeightSlot): WeightSlot => ({
-  ...slot,
-  path: `${name}/${slot.path}`,
-  layers: [names, ...slot.layers],
-});
+const into =
+  (name: string, names: readonly string[]) =>
+  (slot: WeightSlot): WeightSlot => ({
+    ...slot,
+    path: `${name}/${slot.path}`,
+    layers: [names, ...slot.layers],
+  });
 
 const checkOptions = (allowed: z.ZodRawShape): LayerType =>
   layerType({
@@ -60,7 +63,9 @@ export const wrapperLayers: Record<string, LayerType> = {
       ? inner(config, 'backward_layer', context)
       : { ...forward, config: { ...forward.config, go_backwards: goBackwards } };
     if (forward.config.return_state === true)
-      throw new FileFormatError(`${context.where} has the option return_state = true, which is not supported`);
+      throw new FileFormatError(
+        `${context.where} has the option return_state = true, which is not supported`,
+      );
     const direction = (name: 'forward' | 'backward', layer: typeof forward) => {
       const own = String(layer.config.name);
       return relocated(context.plan(layer), into(`${name}_layer`, [own, `${name}_${own}`]));

@@ -29,7 +29,8 @@ export class Recurrent extends Module<tf.Tensor[], tf.Tensor | tf.Tensor[]> {
   forward(...inputs: tf.Tensor[]): tf.Tensor | tf.Tensor[] {
     const { returnSequences, returnState, goBackwards } = this.options;
     const [x, hidden, cell] = inputs as [tf.Tensor, ...tf.Tensor[]];
-    if (x.rank !== 3) throw new ShapeError(`a recurrent layer expects [batch, time, features], received [${x.shape}]`);
+    if (x.rank !== 3)
+      throw new ShapeError(`a recurrent layer expects [batch, time, features], received [${x.shape}]`);
     return tf.tidy(() => {
       const [batch, , features] = x.shape as [number, number, number];
       const ordered = goBackwards ? tf.reverse(x, 1) : x;

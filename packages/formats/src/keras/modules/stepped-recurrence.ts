@@ -82,10 +82,7 @@ export class SteppedRecurrence extends Module<
     const sum = tf.add(input, tf.matMul(dropped, weight));
     if (this.kind === 'rnn') return [activation(sum), cell];
     const [i, f, g, o] = tf.split(sum, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const next = tf.add(
-      tf.mul(recurrentActivation(f), cell),
-      tf.mul(recurrentActivation(i), activation(g)),
-    );
+    const next = tf.add(tf.mul(recurrentActivation(f), cell), tf.mul(recurrentActivation(i), activation(g)));
     return [tf.mul(recurrentActivation(o), activation(next)), next];
   }
 
@@ -93,7 +90,11 @@ export class SteppedRecurrence extends Module<
     const { activation, recurrentActivation, resetAfter } = this.options;
     const { units } = this;
     const weight = this.weight_hh_l0.value;
-    const [inputReset, inputUpdate, inputCandidate] = tf.split(input, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [inputReset, inputUpdate, inputCandidate] = tf.split(input, 3, 1) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     // The candidate's block is not part of this product if the reset gate comes before it.
     const columns = resetAfter ? 3 : 2;
     const partial = tf.matMul(dropped, tf.slice(weight, [0, 0], [-1, columns * units]));

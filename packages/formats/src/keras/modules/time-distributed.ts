@@ -15,7 +15,9 @@ export class TimeDistributed extends Module<tf.Tensor[], tf.Tensor> {
 
   forward(x: tf.Tensor): tf.Tensor {
     if (x.rank < 3)
-      throw new ShapeError(`TimeDistributed expects [batch, time, ...], received a tensor of shape [${x.shape}]`);
+      throw new ShapeError(
+        `TimeDistributed expects [batch, time, ...], received a tensor of shape [${x.shape}]`,
+      );
     return tf.tidy(() => {
       const [batch, time, ...rest] = x.shape as [number, number, ...number[]];
       const [output] = [this.layer.forward(tf.reshape(x, [batch * time, ...rest]))].flat();
