@@ -3,7 +3,7 @@ import { OfflineError, TransferError } from '../resources';
 import { request, type HttpOptions, type HttpResponse, type RequestOptions } from '../resources/http';
 import { locate } from '../resources/hub';
 import { retrying, type RetryOptions } from '../resources/retry';
-import { bytesSource, type ByteSource } from './byte-source';
+import { assertInside, bytesSource, encodePath, type ByteSource } from './byte-source';
 
 /** A server cannot send parts of a file, so that all of it is read into memory. */
 export interface RangeIgnored {
@@ -36,11 +36,16 @@ export async function urlSource(
   const { url, headers } = locate(published, settings);
   const options = { ...given, headers };
   const { response: first, bytes: head } = await readRange(url, 0, firstBytes, options);
-  if (!head) return { ...bytesSource(await readWhole(url, options, onEvent)), name: url };
+  const sibling = async (name: string) => {
+    assertInside(name);
+    return urlSource(new URL(encodePath(name), published).href, { onEvent, ...given });
+  };
+  if (!head) return { ...bytesSource(await readWhole(url, options, onEvent)), name: url, sibling };
   const size = first.total!;
   return {
     name: url,
     size,
+    sibling,
     read: async (start, end) => {
       if (end <= head.length) return head.subarray(start, end);
       const { response, bytes } = await readRange(url, start, end, options);
