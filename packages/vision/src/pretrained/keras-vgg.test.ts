@@ -2,13 +2,14 @@ import { expect, it } from '@jest/globals';
 import { fromHostTensor } from '@dl/core';
 import { applyTransforms } from '@dl/core/data';
 import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@dl/core/nn';
-import { openSafetensors, type TensorReader } from '@dl/core/weights';
+import { openSafetensors } from '@dl/core/weights';
+import { openWeights } from '@dl/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { findPretrained } from './catalogue';
 import { kerasVggNames } from './keras';
 import { MappedReader } from './mapped-reader';
 
-const file = new URL('./fixtures/keras-vgg.safetensors', import.meta.url);
+const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
 
 /** VGG-16 with layers of 3 channels, for images of 64x64. */
 class NarrowVgg extends Module {
@@ -37,16 +38,11 @@ class NarrowVgg extends Module {
 }
 
 it('a VGG of Keras computes here what it computes there, from RGB, with the rows of fc1 in our order', async () => {
-  const source = await openSafetensors(file);
-  const { images, logits } = await source.read(['images', 'logits']);
-  const weights: TensorReader = {
-    format: source.format,
-    metadata: source.metadata,
-    names: source.names.filter((name) => name.includes('/')),
-    describe: (name) => source.describe(name),
-    read: (names) => source.read(names),
-  };
-  const reader = new MappedReader(weights, kerasVggNames('vgg16', [2, 2, 3]));
+  const { images, logits } = await (await openSafetensors(fixture('keras-vgg.safetensors'))).read();
+  const reader = new MappedReader(
+    await openWeights(fixture('keras-vgg.h5')),
+    kerasVggNames('vgg16', [2, 2, 3]),
+  );
   const model = new NarrowVgg().eval();
   const state = Object.fromEntries(
     Object.entries(await reader.read()).map(([name, tensor]) => [name, fromHostTensor(tensor)]),
