@@ -6,6 +6,7 @@ export {
   type Mistake,
 } from './evaluate-classifier';
 export { mnistNetwork } from './mnist-network';
+export * from './pretrained';
 export { saveClassifierReport, type ClassifierReportOptions } from './report';
 export {
   trainClassifier,

@@ -26,7 +26,8 @@ export function tensorFromBytes(
     );
   }
   const ArrayType = arrayOf(dtype);
-  const aligned = bytes.byteOffset % ArrayType.BYTES_PER_ELEMENT ? bytes.slice() : bytes;
+  // Not slice(): that of a Buffer is a view.
+  const aligned = bytes.byteOffset % ArrayType.BYTES_PER_ELEMENT ? new Uint8Array(bytes) : bytes;
   const data = new ArrayType(aligned.buffer as ArrayBuffer, aligned.byteOffset, elementCount(shape));
   return { dtype, shape, data };
 }
