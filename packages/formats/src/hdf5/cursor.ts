@@ -123,5 +123,4 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
- 
 const printable = (text: string) => text.replace(/[\x00-\x1f\x7f-\uffff]/g, '?');

@@ -43,7 +43,10 @@ export class Hdf5Group extends Hdf5Object {
     return this.find(path, 0);
   }
 
-  /** Every dataset below this group with its path from here. A group that is linked twice is entered once. */
+  /**
+   * Every dataset below this group with its path from here. A group that is linked twice is entered once, and soft links
+   * are not followed.
+   */
   async *datasets(): AsyncGenerator<[path: string, dataset: Hdf5Dataset]> {
     const entered = new Set([this.address]);
     const pending: { prefix: string; group: Hdf5Group; names: string[] }[] = [
@@ -55,7 +58,9 @@ export class Hdf5Group extends Hdf5Object {
         pending.pop();
         continue;
       }
-      const object = await top.group.child(name, 0);
+      const link = (await top.group.links()).get(name);
+      if (link?.kind !== 'hard') continue;
+      const object = await top.group.open(link.address);
       const path = `${top.prefix}${name}`;
       if (object instanceof Hdf5Dataset) yield [path, object];
       else if (object && !entered.has(object.address)) {

@@ -37,8 +37,7 @@ async function tensorsOf(root: Hdf5Group): Promise<[string, TensorEntry][]> {
   if (layers) {
     for (const [layer, weights] of layers) {
       for (const { name, dataset } of weights) {
-        const isPrefixed = name.startsWith(`${layer}/`);
-        tensors.push([isPrefixed ? name : `${layer}/${name}`, entryOf(dataset)]);
+        tensors.push([nameIn(layer, name), entryOf(dataset)]);
       }
     }
   } else {
@@ -47,6 +46,12 @@ async function tensorsOf(root: Hdf5Group): Promise<[string, TensorEntry][]> {
     }
   }
   return tensors;
+}
+
+/** Keras 3 puts the model in front of the layer, and the first versions do not name the layer at all. */
+function nameIn(layer: string, name: string): string {
+  const start = `/${name}`.indexOf(`/${layer}/`);
+  return start < 0 ? `${layer}/${name}` : name.slice(start);
 }
 
 function entryOf(dataset: Hdf5Dataset): TensorEntry {

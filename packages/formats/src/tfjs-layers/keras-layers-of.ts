@@ -209,7 +209,8 @@ describe(nn.Identity, () => []);
 describe(nn.ReLU6, () => [{ className: 'ReLU', config: { max_value: 6 } }]);
 describe(nn.LeakyReLU, ({ slope }) => [{ className: 'LeakyReLU', config: { alpha: slope } }]);
 describe(nn.ELU, ({ alpha }) => {
-  if (alpha !== 1) throw new InvalidArgumentError(`TensorFlow.js has ELU with an alpha of 1 only, received ${alpha}`);
+  if (alpha !== 1)
+    throw new InvalidArgumentError(`TensorFlow.js has ELU with an alpha of 1 only, received ${alpha}`);
   return activation('elu')();
 });
 describe(nn.ReLU, activation('relu'));

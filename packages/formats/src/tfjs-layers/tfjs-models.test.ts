@@ -26,7 +26,11 @@ const handler: tf.io.IOHandler = {
     const model = JSON.parse(await fs.readFile(path.join(folder, 'model.json'), 'utf8')) as SavedModel;
     const [{ paths, weights }] = model.weightsManifest;
     const data = Buffer.concat(await Promise.all(paths.map((name) => fs.readFile(path.join(folder, name)))));
-    return { modelTopology: model.modelTopology, weightSpecs: weights, weightData: new Uint8Array(data).buffer };
+    return {
+      modelTopology: model.modelTopology,
+      weightSpecs: weights,
+      weightData: new Uint8Array(data).buffer,
+    };
   },
   async save({ modelTopology, weightSpecs, weightData }) {
     await fs.writeFile(path.join(folder, 'weights.bin'), new Uint8Array(weightData as ArrayBuffer));
@@ -65,7 +69,12 @@ const written: [string, () => layers.LayersModel, number[]][] = [
     () =>
       layers.sequential({
         layers: [
-          l.lstm({ inputShape: [5, 3], units: 4, returnSequences: true, recurrentInitializer: 'glorotNormal' }),
+          l.lstm({
+            inputShape: [5, 3],
+            units: 4,
+            returnSequences: true,
+            recurrentInitializer: 'glorotNormal',
+          }),
           l.bidirectional({
             layer: l.gru({ units: 3, returnSequences: true, recurrentInitializer: 'glorotNormal' }),
             mergeMode: 'concat',

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { layerType, type LayerType } from '../layer-type';
 import { BatchNormalization } from '../modules/batch-normalization';
-import { FeatureNormalization } from '../modules/feature-normalization';
+import { FeatureNormalization, normalizeFeatures } from '../modules/feature-normalization';
 import { LayerNormalization } from '../modules/layer-normalization';
 import { Operation } from '../modules/operation';
 import { flag } from '../options';
@@ -71,11 +71,15 @@ export const normalizationLayers: Record<string, LayerType> = {
         .transform((value) => [value].flat())
         .default([]),
       invert: z.boolean().default(false),
-      mean: z.undefined({ error: 'statistics in the configuration are not; adapt the layer to data' }),
-      variance: z.undefined({ error: 'statistics in the configuration are not; adapt the layer to data' }),
+      mean: numbers.optional(),
+      variance: numbers.optional(),
     },
-    weights: () => ({ mean: null, variance: null, count: null }),
-    make: ({ axis, invert }, { mean }) => new FeatureNormalization(mean!, axis, invert),
+    weights: ({ mean }): Record<string, null> =>
+      mean === undefined ? { mean: null, variance: null, count: null } : {},
+    make: ({ axis, invert, mean, variance = 1 }, { mean: shape }) => {
+      if (mean === undefined) return new FeatureNormalization(shape!, axis, invert);
+      return new Operation((x) => normalizeFeatures(x, tf.tensor(mean), tf.tensor(variance), invert));
+    },
     parameters: () => ({ mean: 'mean', variance: 'variance' }),
   }),
 };

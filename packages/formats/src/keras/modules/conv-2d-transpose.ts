@@ -30,12 +30,7 @@ export class Conv2dTranspose extends Module {
         const beyond = Math.max(0, this.weight.shape[axis]! - stride[axis]!);
         return pixels * stride[axis]! + (padding === 'valid' ? beyond : 0);
       });
-      const shape: [number, number, number, number] = [
-        x.shape[0],
-        size[0]!,
-        size[1]!,
-        this.weight.shape[2]!,
-      ];
+      const shape: [number, number, number, number] = [x.shape[0], size[0]!, size[1]!, this.weight.shape[2]!];
       const maps = tf.conv2dTranspose(
         x as tf.Tensor4D,
         this.weight.value as tf.Tensor4D,

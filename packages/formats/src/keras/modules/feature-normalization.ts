@@ -23,10 +23,20 @@ export class FeatureNormalization extends Module<tf.Tensor[], tf.Tensor> {
     return tf.tidy(() => {
       const axes = this.axes.map((axis) => (axis < 0 ? axis + x.rank : axis));
       const shape = x.shape.map((size, axis) => (axes.includes(axis) ? size : 1));
-      const mean = tf.reshape(this.mean.value, shape);
-      const deviation = tf.maximum(tf.sqrt(tf.reshape(this.variance.value, shape)), minimum);
-      const values = tf.cast(x, 'float32');
-      return this.invert ? tf.add(mean, tf.mul(values, deviation)) : tf.div(tf.sub(values, mean), deviation);
+      const [mean, variance] = [this.mean, this.variance].map(({ value }) => tf.reshape(value, shape));
+      return normalizeFeatures(x, mean!, variance!, this.invert);
     });
   }
+}
+
+/** `(x - mean) / deviation`, or the inverse, with statistics that fit `x`. */
+export function normalizeFeatures(
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  invert: boolean,
+): tf.Tensor {
+  const values = tf.cast(x, 'float32');
+  const deviation = tf.maximum(tf.sqrt(variance), minimum);
+  return invert ? tf.add(mean, tf.mul(values, deviation)) : tf.div(tf.sub(values, mean), deviation);
 }

@@ -39,8 +39,8 @@ export class Recurrent extends Module<tf.Tensor[], tf.Tensor | tf.Tensor[]> {
         hidden: tf.expandDims(hidden, 0),
         ...(cell && { cell: tf.expandDims(cell, 0) }),
       };
-      const run = this.cell.forward.bind(this.cell) as SteppedRecurrence['forward'];
-      const { output, state } = run(steps, initial);
+      const cells = this.cell as Pick<SteppedRecurrence, 'forward'>; // all are called alike
+      const { output, state } = cells.forward(steps, initial);
       const result = returnSequences ? output : tf.squeeze(state.hidden, [0]);
       if (!returnState) return result;
       return [result, ...Object.values(state).map((part) => tf.squeeze(part, [0]))];

@@ -64,7 +64,10 @@ export class SteppedRecurrence extends Module<
       }
       return {
         output: tf.stack(outputs, 1),
-        state: { hidden: tf.expandDims(hidden, 0), cell: tf.expandDims(cell, 0) },
+        state: {
+          hidden: tf.expandDims(hidden, 0),
+          ...(this.kind === 'lstm' && { cell: tf.expandDims(cell, 0) }),
+        },
       };
     });
   }
