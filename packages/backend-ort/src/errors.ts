@@ -7,6 +7,7 @@ export class OrtBackendError extends Error {
       | 'runtime-missing'
       | 'device-unavailable'
       | 'graph-failed'
+      | 'session-failed'
       | 'out-of-memory'
       | 'capture-failed'
       | 'value-disposed'
@@ -101,4 +102,11 @@ export class ValueNotInMemoryError extends OrtBackendError {
 function summary(kernels: readonly string[]): string {
   const names = [...new Set(kernels)];
   return names.slice(0, 6).join(', ') + (names.length > 6 ? ', ...' : '');
+}
+
+/** ONNX Runtime refused a model that was opened as a session, or its inputs. */
+export class SessionFailedError extends OrtBackendError {
+  constructor(problem: string, cause?: unknown) {
+    super('session-failed', cause instanceof Error ? `${problem}: ${cause.message}` : problem, { cause });
+  }
 }

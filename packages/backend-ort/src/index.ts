@@ -16,6 +16,8 @@ export type { TensorFunction } from './capture/capture';
 export { compile, type CompiledFunction } from './capture/compile';
 export { exportOnnx, type ExportOnnxOptions, type OnnxInput } from './capture/export-onnx';
 export type { Device } from './runtime/session';
+export { openModelSession } from '#platform/model-session';
+export type { ModelSession, ModelSessionOptions, SessionTensor } from './runtime/model-session';
 export {
   CaptureError,
   DeviceUnavailableError,
@@ -23,6 +25,7 @@ export {
   OrtBackendError,
   OutOfMemoryError,
   RuntimeMissingError,
+  SessionFailedError,
   ValueDisposedError,
   ValueNotInMemoryError,
 } from './errors';

@@ -30,8 +30,8 @@ export class DlError extends Error {
 
 /** A tensor, image or weight has another shape than the operation takes. */
 export class ShapeError extends DlError {
-  constructor(message: string) {
-    super('shape-mismatch', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('shape-mismatch', message, options);
   }
 }
 

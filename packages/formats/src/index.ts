@@ -13,3 +13,8 @@ export type { Hdf5Value } from './hdf5/values';
 export { loadKerasModel, type LoadKerasModelOptions } from './keras/load-keras-model';
 export { loadTfjsModel } from './tfjs-layers/load-tfjs-model';
 export { saveTfjsModel, type SaveTfjsModelOptions } from './tfjs-layers/save-tfjs-model';
+export { loadOnnxModel, type LoadOnnxModelOptions } from './onnx/load-onnx-model';
+export type { OnnxPort } from './onnx/onnx-file';
+export type { OnnxModule } from './onnx/onnx-module';
+export { openOnnxSession, type OnnxSession, type OpenOnnxSessionOptions } from './onnx/open-onnx-session';
+export { saveOnnx, type OnnxInput, type SaveOnnxOptions } from './onnx/save-onnx';

@@ -13,6 +13,7 @@ import { pytorch } from './pytorch/pytorch';
 import { keras } from './keras/keras';
 import { deeplearnJs } from './tfjs-layers/deeplearn-js';
 import { tfjs } from './tfjs-layers/tfjs';
+import { onnx } from './onnx/onnx-weights';
 import { safetensors } from './safetensors/safetensors';
 import { torch7 } from './torch7/torch7';
 
@@ -25,6 +26,7 @@ const formats: readonly WeightFormat[] = [
   keras,
   tfjs,
   deeplearnJs,
+  onnx,
   caffe,
 ];
 

@@ -6,6 +6,9 @@ import type { RuntimeSession, RuntimeTensor } from './session';
 /** A session as the addon has it. The public interface of onnxruntime-node wraps the same synchronous calls in promises. */
 export interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
+  loadModel(path: string, options: object): void;
+  readonly inputMetadata: readonly { readonly name: string }[];
+  readonly outputMetadata: readonly { readonly name: string }[];
   run(inputs: object, outputs: object, options: object): Record<string, NativeTensor>;
   endProfiling(): void;
   dispose(): void;

@@ -1,23 +1,14 @@
-import { createRequire } from 'node:module';
 import os from 'node:os';
-import { isMainThread } from 'node:worker_threads';
 import type { TypedArray } from '@tensorflow/tfjs-core';
-import { DeviceUnavailableError, RuntimeMissingError } from '../errors';
+import { DeviceUnavailableError } from '../errors';
 import { missingOnWebGpu } from '../graph/graph-builder';
 import { encodeModel, type Port } from '../onnx/model';
 import { channelBlockOf } from './channel-block';
 import { staysOnGpu } from './device-tensor';
-import { SynchronousSession, type HeldGpuTensor, type NativeSession } from './native-session';
+import { fatalOnly, loadAddon } from './native-addon';
+import { SynchronousSession, type HeldGpuTensor } from './native-session';
 import { NativeTensor } from './native-tensor';
 import type { Device, Runtime, RuntimeOptions } from './session';
-
-/** The native addon. */
-interface Addon {
-  initOrtOnce(logLevel: number, tensorClass: unknown, isMainThread: boolean): void;
-  InferenceSession: new () => NativeSession;
-}
-
-const fatalOnly = 4;
 
 /** ONNX Runtime's native library, from the package `@dl/onnxruntime-<platform>`. */
 export function loadNodeRuntime({
@@ -25,10 +16,7 @@ export function loadNodeRuntime({
   device = 'cpu',
   profile,
 }: RuntimeOptions & { device?: Device } = {}): Runtime {
-  const require = createRequire(import.meta.url);
-  const platform = `${process.platform}-${process.arch}`;
-  const { addon, version } = loadAddon(require, platform);
-  addon.initOrtOnce(fatalOnly, NativeTensor, isMainThread);
+  const { addon, version } = loadAddon();
   const options = {
     executionProviders: [device],
     intraOpNumThreads: threads,
@@ -101,19 +89,4 @@ function assertWorks(runtime: Runtime, device: Device): void {
     throw new DeviceUnavailableError(device, error instanceof Error ? error.message : String(error));
   }
   if (result[0] !== 2) throw new DeviceUnavailableError(device, 'it computes 1 + 1 wrong');
-}
-
-function loadAddon(require: NodeJS.Require, platform: string): { addon: Addon; version: string } {
-  const name = `@dl/onnxruntime-${platform}`;
-  try {
-    const { version } = require(`${name}/package.json`) as { version: string };
-    return { addon: require(name) as Addon, version };
-  } catch (cause) {
-    throw new RuntimeMissingError(
-      platform,
-      `It comes with the optional package ${name}: install again without --omit=optional, or install it by name. ` +
-        'Until then the wasm backend works on every platform.',
-      cause,
-    );
-  }
 }

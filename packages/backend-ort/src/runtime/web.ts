@@ -13,24 +13,37 @@ type Library = typeof OnnxRuntimeWeb;
 const fatalOnly = 4;
 
 /** ONNX Runtime for browsers, from the package `onnxruntime-web`. */
-export async function loadWebRuntime({
+export async function loadWebRuntime(options: RuntimeOptions): Promise<AsynchronousRuntime> {
+  const { device = 'cpu' } = options;
+  const ort = await loadLibrary(options);
+  const runtime: AsynchronousRuntime = {
+    description: `ONNX Runtime ${ort.env.versions.web}, ${device === 'cpu' ? `${ort.env.wasm.numThreads} threads` : 'WebGPU'}`,
+    missing: device === 'webgpu' ? missingOnWebGpu : [],
+    compile: (model, outputs) => compile(ort, device, model, outputs),
+  };
+  await explained(() => loadBinary(runtime));
+  return runtime;
+}
+
+/** The library of a device, with its settings; its binary is fetched for the first session. */
+export async function loadLibrary({
   device = 'cpu',
   threads = crossOriginIsolated ? navigator.hardwareConcurrency : 1,
   wasmPaths,
-}: RuntimeOptions): Promise<AsynchronousRuntime> {
+}: RuntimeOptions): Promise<Library> {
   if (device === 'webgpu') await expectWebGpu();
-  try {
+  return explained(async () => {
     const ort = await importRuntime(device);
     if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
     ort.env.wasm.numThreads = crossOriginIsolated ? threads : 1;
     ort.env.logLevel = 'fatal';
-    const runtime: AsynchronousRuntime = {
-      description: `ONNX Runtime ${ort.env.versions.web}, ${device === 'cpu' ? `${ort.env.wasm.numThreads} threads` : 'WebGPU'}`,
-      missing: device === 'webgpu' ? missingOnWebGpu : [],
-      compile: (model, outputs) => compile(ort, device, model, outputs),
-    };
-    await loadBinary(runtime);
-    return runtime;
+    return ort;
+  });
+}
+
+async function explained<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
   } catch (cause) {
     throw new RuntimeMissingError(
       'this browser',

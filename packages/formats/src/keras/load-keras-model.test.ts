@@ -24,7 +24,10 @@ const fixture = (name: string) => gunzip(new URL(`./fixtures/${name}.gz`, import
 const expectedOf = (name: string) =>
   JSON.parse(new TextDecoder().decode(fixture(`${name}.json`))) as Expected;
 
-const models = ['cnn', 'text', 'gru', 'residual', 'sequences', 'others'].flatMap((name) => [`${name}-2`, `${name}-3`]);
+const models = ['cnn', 'text', 'gru', 'residual', 'sequences', 'others'].flatMap((name) => [
+  `${name}-2`,
+  `${name}-3`,
+]);
 const files = models.flatMap((name) => [
   [name, `${name}.h5`],
   [name, `${name}.keras`],
