@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readSafetensors, writeSafetensors } from '@dl/core/weights';
 import { exitCodes, runProgram } from './program';
 
 const binary = fileURLToPath(new URL('../dist/node/dl.js', import.meta.url));
@@ -70,7 +79,7 @@ describe('dl', () => {
     [['vision', 'train', '--epoch', '3'], /unknown option '--epoch'.*--epochs/s],
     [['vision', 'train', '--epochs', 'many'], /--epochs many: .*number/],
     [['vision', 'train', '--epochs', '0'], /--epochs 0: .*>0/],
-    [['vision', 'train', '--dataset', 'imagenet'], /--dataset imagenet: .*"mnist"/],
+    [['vision', 'train', '--recipe', 'imagenet'], /--recipe imagenet: .*"mnist"/],
     [['data', 'fetch', 'mnits'], /no "mnits".*there are: mnist/],
     [['data', 'fetch'], /missing required argument/],
   ])('says what is wrong with %j, and ends with 2', async (words, message) => {
@@ -102,6 +111,98 @@ describe('dl', () => {
     const { code, stderr } = await dl('data', 'fetch', 'mnist', '--offline');
     expect(code).toBe(exitCodes.failure);
     expect(stderr).toContain('dl data fetch mnist');
+  });
+
+  it('lists weights and says what is known of some', async () => {
+    const listed = JSON.parse((await dl('weights', 'list', '--json')).stdout) as Record<string, unknown>[];
+    expect(listed.find(({ name }) => name === 'resnet50.imagenet1k_v2')).toMatchObject({
+      cached: false,
+      bytes: null,
+      source: 'torchvision',
+      'top-1 %': 80.858,
+      licence: 'BSD-3-Clause',
+    });
+    const { stdout } = await dl('weights', 'info', 'vgg19.keras');
+    expect(stdout).toMatch(/^network +vgg19, 143,667,240 parameters$/m);
+    expect(stdout).toMatch(/^url +https:.*vgg19_weights_tf_dim_ordering_tf_kernels.h5$/m);
+    expect(stdout).toMatch(/^transform +centerCrop \{"size":224\}$/m);
+    const info = JSON.parse((await dl('weights', 'info', 'vgg19', '--json')).stdout) as object;
+    expect(info).toMatchObject({
+      name: 'vgg19.imagenet1k_v1',
+      cached: null,
+      files: [{ sha256: 'dcbb9e9d' }],
+    });
+    const unknown = await dl('weights', 'info', 'vgg20');
+    expect(unknown).toMatchObject({ code: exitCodes.usage, stdout: '' });
+    expect(unknown.stderr).toMatch(/no pretrained weights.*"vgg20".*alexnet/);
+    const { code, stderr } = await dl('weights', 'fetch', 'vgg19', '--offline');
+    expect(code).toBe(exitCodes.failure);
+    expect(stderr).toContain('dl weights fetch vgg19.imagenet1k_v1');
+  });
+
+  it('shows weights that a person put into the cache, verifies and removes them', async () => {
+    const folder = path.join(process.env.DL_CACHE!, 'weights', 'vgg11.tv_in1k');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'model.safetensors'), writeSafetensors({}));
+    expect(JSON.parse((await dl('weights', 'info', 'vgg11.tv_in1k', '--json')).stdout)).toMatchObject({
+      cached: folder,
+    });
+    expect((await dl('weights', 'fetch', 'vgg11.tv_in1k', '--offline')).code).toBe(exitCodes.success);
+    expect((await dl('weights', 'verify')).stdout).toMatch(/vgg11.tv_in1k +model.safetensors +verified/);
+    expect((await dl('weights', 'remove', 'vgg11.tv_in1k')).stdout).toBe('removed vgg11.tv_in1k\n');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('converts weights, to the names of a network if wanted', async () => {
+    const file = path.join(directory, 'timm.safetensors');
+    const out = path.join(directory, 'vgg.safetensors');
+    const floats = (...shape: number[]) => {
+      const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i);
+      return { dtype: 'float32', shape, data } as const;
+    };
+    const tensors = {
+      'features.0.weight': floats(1, 3, 1, 1),
+      'pre_logits.fc1.weight': floats(4096, 1, 2, 1),
+    };
+    writeFileSync(file, writeSafetensors(tensors, { by: 'timm' }));
+    const { code, stdout, stderr } = await dl('weights', 'convert', file, out, '--to', 'vgg19');
+    expect({ code, stderr }).toEqual({ code: exitCodes.success, stderr: '' });
+    expect(stdout).toMatch(/vgg.safetensors: 2 tensors of a file of format safetensors, 0.0 MB/);
+    expect(readSafetensors(readFileSync(out))).toEqual({
+      metadata: { by: 'timm' },
+      tensors: { 'features.0.weight': floats(1, 3, 1, 1), 'classifier.0.weight': floats(4096, 2) },
+    });
+    const inspected = JSON.parse(
+      (await dl('weights', 'inspect', out, '--statistics', '--json')).stdout,
+    ) as object;
+    expect(inspected).toMatchObject({
+      format: 'safetensors',
+      tensors: [
+        { name: 'classifier.0.weight', shape: [4096, 2], min: 0, max: 8191, mean: 4096, std: 2365 },
+        { name: 'features.0.weight', elements: 3, min: 0, max: 2, mean: 1, std: 0.8165 },
+      ],
+    });
+
+    for (const words of [
+      [out, '--to', 'resnet18'],
+      [out, '--to', 'vgg20'],
+      [path.join(directory, 'none.pth')],
+    ]) {
+      const [source, ...options] = words;
+      const failed = await dl(
+        'weights',
+        'convert',
+        source!,
+        path.join(directory, 'bad.safetensors'),
+        ...options,
+      );
+      expect(failed.code).not.toBe(exitCodes.success);
+      expect(failed.stderr).toMatch(/no weights of resnet18|"vgg20"|none.pth/);
+    }
+    expect((await dl('weights', 'convert', out, path.join(directory, 'bad.pth'))).stderr).toMatch(
+      /\.safetensors/,
+    );
+    expect(readdirSync(directory).filter((name) => name.startsWith('bad'))).toEqual([]);
   });
 
   it('names a missing folder, file or backend and ends with 1', async () => {

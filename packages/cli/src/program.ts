@@ -80,7 +80,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 const groups: Record<string, string> = {
   data: 'datasets: list, fetch and verify them in the cache',
   vision: 'image classification',
-  weights: 'weight files: list, fetch, verify and inspect them',
+  weights: 'weights: list, fetch, inspect and convert them',
 };
 
 function stackOf(error: unknown): string {

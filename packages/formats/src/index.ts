@@ -1,6 +1,18 @@
+export { loadCaffeModel, type CaffeModelSource } from './caffe/load-caffe-model';
+export { foldBatchNorm } from './graph/fold-batch-norm';
 export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
 export { openWeights, type OpenWeightsOptions } from './open-weights';
+export { saveWeights, type SaveWeightsOptions } from './save-weights';
+export { npzPieces, saveNpz } from './numpy/save-npz';
+export { writeNpy } from './numpy/write-npy';
+export { Hdf5Dataset } from './hdf5/hdf5-dataset';
+export { Hdf5Group } from './hdf5/hdf5-group';
+export { openHdf5 } from './hdf5/open-hdf5';
+export type { Hdf5Value } from './hdf5/values';
+export { loadKerasModel, type LoadKerasModelOptions } from './keras/load-keras-model';
+export { loadTfjsModel } from './tfjs-layers/load-tfjs-model';
+export { saveTfjsModel, type SaveTfjsModelOptions } from './tfjs-layers/save-tfjs-model';
 export { loadOnnxModel, type LoadOnnxModelOptions } from './onnx/load-onnx-model';
 export type { OnnxPort } from './onnx/onnx-file';
 export type { OnnxModule } from './onnx/onnx-module';

@@ -7,11 +7,28 @@ import {
   type UrlSourceOptions,
 } from '@dl/core/weights';
 import { headBytes, type WeightFormat } from './weight-format';
+import { caffe } from './caffe/caffe';
+import { numpy } from './numpy/numpy';
+import { pytorch } from './pytorch/pytorch';
+import { keras } from './keras/keras';
+import { deeplearnJs } from './tfjs-layers/deeplearn-js';
+import { tfjs } from './tfjs-layers/tfjs';
 import { onnx } from './onnx/onnx-weights';
 import { safetensors } from './safetensors/safetensors';
+import { torch7 } from './torch7/torch7';
 
 /** Every format, in the order in which a file is tried for it. */
-const formats: readonly WeightFormat[] = [safetensors, onnx];
+const formats: readonly WeightFormat[] = [
+  safetensors,
+  pytorch,
+  numpy,
+  torch7,
+  keras,
+  tfjs,
+  deeplearnJs,
+  onnx,
+  caffe,
+];
 
 export interface OpenWeightsOptions extends UrlSourceOptions {
   /** The format's name, where the file does not show it. Default: found from its first bytes. */

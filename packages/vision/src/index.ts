@@ -1,3 +1,4 @@
+export * from './networks';
 export {
   evaluateClassifier,
   type ClassifierEvaluation,
@@ -5,6 +6,7 @@ export {
   type Mistake,
 } from './evaluate-classifier';
 export { mnistNetwork } from './mnist-network';
+export * from './pretrained';
 export { saveClassifierReport, type ClassifierReportOptions } from './report';
 export {
   trainClassifier,
@@ -12,4 +14,5 @@ export {
   type TrainClassifierControls,
   type TrainClassifierOptions,
   type TrainedClassifier,
-} from './train-classifier';
+} from './train/train-classifier';
+export { recipes, type Recipe, type RecipeName } from './train/recipes';

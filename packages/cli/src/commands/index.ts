@@ -1,15 +1,28 @@
 import { publishedDatasets } from '@dl/core/data';
+import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
 import { visionTrainCommand } from './vision';
+import { weightsConvertCommand } from './weights-convert';
+import { weightsInfoCommand } from './weights-info';
 import { weightsInspectCommand } from './weights-inspect';
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   backendsCommand,
-  ...resourceCommands('data', publishedDatasets),
-  ...resourceCommands('weights', []),
+  ...resourceCommands('data', { catalogue: publishedDatasets }),
+  ...resourceCommands('weights', {
+    catalogue: pretrainedWeights,
+    find: findPretrained,
+    columns: ({ source, classes, metrics }) => ({
+      source,
+      classes: classes ?? undefined,
+      'top-1 %': metrics?.accuracy,
+    }),
+  }),
+  weightsInfoCommand,
   weightsInspectCommand,
+  weightsConvertCommand,
   visionTrainCommand,
 ];

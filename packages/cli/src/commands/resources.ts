@@ -14,12 +14,25 @@ import { table } from '../table';
 
 const noOptions = z.object({});
 
-/**
- * The commands that keep resources of one kind in the cache: list, fetch, verify, remove.
- *
- * @param catalogue - What can be fetched by name.
- */
-export function resourceCommands(kind: Resource['kind'], catalogue: readonly Resource[]): Command[] {
+/** What is special about one kind of resources. */
+interface ResourceKind<Entry extends Resource> {
+  /** What can be fetched by name. */
+  catalogue: readonly Entry[];
+  /** Finds an entry by another name than its own, or throws. Default: there are no other names. */
+  find?: (name: string) => Entry;
+  /** Further columns of the list. Default: none. */
+  columns?: (entry: Entry) => Record<string, string | number | undefined>;
+}
+
+/** The commands that keep resources of one kind in the cache: list, fetch, verify, remove. */
+export function resourceCommands<Entry extends Resource>(
+  kind: Resource['kind'],
+  {
+    catalogue,
+    columns = () => ({}),
+    find = (name) => findByName(catalogue, kind, name),
+  }: ResourceKind<Entry>,
+): Command[] {
   const noun = kind === 'data' ? 'data sets' : 'weights';
   const sample = catalogue[0]?.name ?? 'NAME';
   const names = { name: 'names', description: `which ${noun}, see \`dl ${kind} list\``, variadic: true };
@@ -31,12 +44,19 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
     examples: [`dl ${kind} list`, `dl ${kind} list --json`],
     async run() {
       const cached = (await listCached()).filter((resource) => resource.kind === kind);
-      const known = catalogue.map(({ name, licence, files }) => ({
-        name,
-        cached: cached.some((resource) => resource.name === name && resource.files.length === files.length),
-        bytes: total(files),
-        licence,
-      }));
+      const known = catalogue.map((entry) => {
+        const present = cached.find(
+          ({ name, files }) => name === entry.name && files.length === entry.files.length,
+        );
+        const bytes = total(present?.files ?? entry.files);
+        return {
+          name: entry.name,
+          cached: present !== undefined,
+          bytes,
+          ...columns(entry),
+          licence: entry.licence,
+        };
+      });
       const others = cached
         .filter(({ name }) => !catalogue.some((resource) => resource.name === name))
         .map(({ name, licence, files }) => ({ name, cached: true, bytes: total(files), licence }));
@@ -48,7 +68,7 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
             rows.map(({ bytes, cached, ...row }) => ({
               ...row,
               cached: cached ? 'yes' : 'no',
-              MB: (bytes / 1e6).toFixed(1),
+              MB: bytes === null ? '' : (bytes / 1e6).toFixed(1),
             })),
           )
         : `no ${noun} yet`,
@@ -63,7 +83,7 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
     }),
     examples: [`dl ${kind} fetch ${sample}`, `DL_CACHE=/data/dl dl ${kind} fetch ${sample}`],
     async run({ offline }, wanted, { signal, json }) {
-      const found = wanted.map((name) => find(catalogue, kind, name));
+      const found = wanted.map(find);
       const fetched: { name: string; directory: string }[] = [];
       const fetchAll = async (onEvent?: (event: DownloadEvent) => void) => {
         for (const resource of found) {
@@ -90,7 +110,7 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
     async run(_, wanted) {
       const cached = (await listCached()).filter((resource) => resource.kind === kind);
       const resources = wanted.length
-        ? wanted.map((name) => find([...catalogue, ...cached], kind, name))
+        ? wanted.map((name) => [...catalogue, ...cached].find((entry) => entry.name === name) ?? find(name))
         : cached;
       const files = await Promise.all(
         resources.map(async (resource) =>
@@ -112,7 +132,7 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
     examples: [`dl ${kind} remove ${sample}`],
     async run(_, wanted) {
       const cached = (await listCached()).filter((resource) => resource.kind === kind);
-      const found = wanted.map((name) => find(cached, kind, name));
+      const found = wanted.map((name) => findByName(cached, kind, name));
       for (const resource of found) await removeCached(resource);
       return found.map(({ name }) => name);
     },
@@ -122,7 +142,7 @@ export function resourceCommands(kind: Resource['kind'], catalogue: readonly Res
   return [list, fetch, verify, remove];
 }
 
-function find<Entry extends { name: string }>(
+function findByName<Entry extends { name: string }>(
   entries: readonly Entry[],
   kind: Resource['kind'],
   name: string,
@@ -133,4 +153,10 @@ function find<Entry extends { name: string }>(
   throw new InvalidArgumentError(`there is no "${name}" in \`dl ${kind} list\`; there are: ${known}`);
 }
 
-const total = (files: readonly { bytes?: number }[]) => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+/** Bytes of all files; `null` if that of one is not known. */
+function total(files: readonly { bytes?: number }[]): number | null {
+  return files.reduce<number | null>(
+    (sum, { bytes }) => (sum === null || bytes === undefined ? null : sum + bytes),
+    0,
+  );
+}

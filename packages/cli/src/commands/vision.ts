@@ -3,7 +3,13 @@ import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar, tensorBoard } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
-import { saveClassifierReport, trainClassifier, trainClassifierOptions } from '@dl/vision';
+import {
+  saveClassifierReport,
+  trainClassifier,
+  trainClassifierOptions,
+  type RecipeName,
+  type TrainClassifierOptions,
+} from '@dl/vision';
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineCommand } from '../command';
@@ -23,12 +29,12 @@ const trainOptions = trainClassifierOptions.extend({
 
 export const visionTrainCommand = defineCommand({
   name: 'vision train',
-  summary: "train the course's MNIST network and measure it on the test images",
+  summary: 'train a classifier by a recipe and measure it on the test images',
   options: trainOptions,
   examples: [
     'dl vision train',
     'dl vision train --data data/mnist --epochs 30 --checkpoints runs/mnist --resume',
-    'dl vision train --dataset fashion-mnist --data data/fashion-mnist --log tensorboard csv --json',
+    'dl vision train --recipe fashion-mnist --data data/fashion-mnist --log tensorboard csv --json',
   ],
   async run({ backend: requested, out, log, result, ...options }, _, { signal, json, note }) {
     const start = performance.now();
@@ -41,9 +47,9 @@ export const visionTrainCommand = defineCommand({
     const train = (onDownload?: (event: DownloadEvent) => void) =>
       trainClassifier(options, { signal, listeners, onDownload });
     const { model, evaluation, test, classes } = await (json ? train() : withDownloadBar(train));
-    const weights = `${out}/${options.dataset}.safetensors`;
+    const weights = `${out}/${options.recipe}.safetensors`;
     const state = model.stateDict();
-    await saveTensors(weights, state, { dataset: options.dataset, seed: String(options.seed) });
+    await saveTensors(weights, state, { recipe: options.recipe, seed: String(options.seed) });
     const pictures = await saveClassifierReport(out, evaluation, test, { classes });
     dispose(state);
     model.dispose();
@@ -52,11 +58,11 @@ export const visionTrainCommand = defineCommand({
     const seconds = Math.round((performance.now() - start) / 1000);
     if (result) {
       await writeResult(result, {
-        name: `vision-${options.dataset}`,
+        name: `vision-${options.recipe}`,
         metric: `test accuracy (${images.toLocaleString('en')} images)`,
         value: accuracy,
-        ...references[options.dataset],
-        command: `dl vision train --dataset ${options.dataset} ${options.data ? `--data ${options.data} ` : ''}--seed ${options.seed} --epochs ${options.epochs}`,
+        ...references[options.recipe],
+        command: command(options),
         backend: backend.name,
         seed: options.seed,
         seconds,
@@ -74,7 +80,27 @@ export const visionTrainCommand = defineCommand({
     ].join('\n'),
 });
 
-const references = {
+/** The command that does the same again. */
+function command({
+  recipe,
+  data,
+  epochs,
+  batchSize,
+  learningRate,
+  augment,
+  seed,
+}: TrainClassifierOptions): string {
+  const flags = { recipe, data, epochs, 'batch-size': batchSize, 'learning-rate': learningRate, seed };
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  return [
+    'dl vision train',
+    ...given.map(([flag, value]) => `--${flag} ${value}`),
+    ...(augment ? [] : ['--no-augment']),
+  ].join(' ');
+}
+
+const references: Record<RecipeName, { target?: string; reference?: string }> = {
   mnist: { target: '>= 0.992', reference: "Keras' mnist_cnn example, 0.9925 after 12 epochs" },
   'fashion-mnist': {},
+  'cifar10-resnet20': { target: '>= 0.91', reference: 'He et al. 2015, table 6: 0.9125 after 164 epochs' },
 };

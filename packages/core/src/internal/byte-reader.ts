@@ -1,6 +1,9 @@
 import { FileFormatError } from '../errors';
 
-/** Reads little-endian numbers and counted bytes; reading past the end is a {@link FileFormatError}. */
+/** The bytes end before what they hold does; with more of them it may be whole. */
+export class TruncatedFileError extends FileFormatError {}
+
+/** Reads little-endian numbers and counted bytes; reading past the end is a {@link TruncatedFileError}. */
 export class ByteReader {
   private readonly view: DataView;
   offset = 0;
@@ -63,7 +66,7 @@ export class ByteReader {
   private advance(length: number): number {
     const start = this.offset;
     if (length > this.bytes.length - start) {
-      throw new FileFormatError(
+      throw new TruncatedFileError(
         `the file is truncated or damaged: at byte ${start} it should have ${length} more bytes, but it ends at ${this.bytes.length}`,
       );
     }

@@ -1,5 +1,7 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
-export { ByteReader } from './byte-reader';
+export { isInteractive, startBar } from '#platform/terminal';
+export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
+export { ByteReader, TruncatedFileError } from './byte-reader';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';

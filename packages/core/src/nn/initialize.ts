@@ -10,7 +10,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors';
-import { currentRandom } from '../random';
+import { currentRandom, type Random } from '../random';
+import { fillNormal } from './fill-normal';
+import { isInitializationSkipped } from './without-initialization';
+
+/** A tensor whose numbers `fill` draws from the current generator. */
+function draw(shape: number[], fill: (values: Float32Array, random: Random) => Float32Array): tf.Tensor {
+  if (isInitializationSkipped()) return tf.zeros(shape);
+  return tf.tensor(fill(new Float32Array(tf.util.sizeFromShape(shape)), currentRandom()), shape);
+}
 
 /** A tensor of zeros. */
 export function zeros(shape: number[]): tf.Tensor {
@@ -29,16 +37,12 @@ export function constant(shape: number[], value: number): tf.Tensor {
 
 /** A tensor of uniform numbers in [low, high). */
 export function uniform(shape: number[], low: number, high: number): tf.Tensor {
-  return tf.tensor(
-    currentRandom().fillUniform(new Float32Array(tf.util.sizeFromShape(shape)), low, high),
-    shape,
-  );
+  return draw(shape, (values, random) => random.fillUniform(values, low, high));
 }
 
 /** A tensor of normally distributed numbers. */
 export function normal(shape: number[], mean = 0, standardDeviation = 1): tf.Tensor {
-  const values = new Float32Array(tf.util.sizeFromShape(shape));
-  return tf.tensor(currentRandom().fillNormal(values, mean, standardDeviation), shape);
+  return draw(shape, (values, random) => fillNormal(values, random, mean, standardDeviation));
 }
 
 /**
@@ -46,14 +50,14 @@ export function normal(shape: number[], mean = 0, standardDeviation = 1): tf.Ten
  * Keras and Vision Transformers. (PyTorch's `trunc_normal_` bounds at -2 and 2 themselves by default.)
  */
 export function truncatedNormal(shape: number[], mean = 0, standardDeviation = 1): tf.Tensor {
-  const random = currentRandom();
-  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => {
-    let value: number;
-    do value = random.normal();
-    while (Math.abs(value) > 2);
-    return mean + standardDeviation * value;
-  });
-  return tf.tensor(values, shape);
+  return draw(shape, (values, random) =>
+    values.map(() => {
+      let value: number;
+      do value = random.normal();
+      while (Math.abs(value) > 2);
+      return mean + standardDeviation * value;
+    }),
+  );
 }
 
 /**
@@ -106,15 +110,13 @@ export function orthogonal(shape: number[], { gain = 1 } = {}): tf.Tensor {
   const { fanIn: rows } = fans(shape);
   const columns = shape.at(-1)!;
   const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
-  const basis = orthonormalBasis(count, length);
-  const values = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const value = rows < columns ? basis[row]![column]! : basis[column]![row]!;
-      values[row * columns + column] = gain * value;
-    }
-  }
-  return tf.tensor(values, shape);
+  return draw(shape, (values, random) => {
+    const basis = orthonormalBasis(count, length, random);
+    return values.map((_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      return gain * (rows < columns ? basis[row]![column]! : basis[column]![row]!);
+    });
+  });
 }
 
 const gains = {
@@ -153,8 +155,7 @@ function fans(shape: number[]): { fanIn: number; fanOut: number } {
 }
 
 /** Modified Gram-Schmidt over normally distributed vectors, which gives a uniformly distributed basis. */
-function orthonormalBasis(count: number, length: number): Float64Array[] {
-  const random = currentRandom();
+function orthonormalBasis(count: number, length: number, random: Random): Float64Array[] {
   const basis: Float64Array[] = [];
   while (basis.length < count) {
     const vector = Float64Array.from({ length }, () => random.normal());

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { InvalidArgumentError } from '../errors';
 import { Module } from './module';
 
 /**
@@ -28,6 +29,27 @@ export class Sequential extends Module {
   /** The module at `index`; negative counts from the end. */
   at(index: number): Module | undefined {
     return this.modules.at(index);
+  }
+
+  /**
+   * Puts `module` in the place of the one at `index`, which is returned and belongs to the caller; negative counts from
+   * the end.
+   *
+   * ```ts
+   * network.replace(-1, new Linear(100, 20)).dispose(); // 20 classes instead of 10
+   * ```
+   *
+   * @throws {@link InvalidArgumentError} if there is none.
+   */
+  replace(index: number, module: Module): Module {
+    const replaced = this.modules.at(index);
+    if (!replaced) {
+      throw new InvalidArgumentError(
+        `this Sequential has ${this.length} modules, there is no number ${index}`,
+      );
+    }
+    this.modules.splice(index, 1, module); // takes a negative index too
+    return replaced;
   }
 
   [Symbol.iterator](): Iterator<Module> {

@@ -10,7 +10,7 @@ import {
   writeFileAtomic,
 } from '#platform/files';
 import { sha256OfFile } from '#platform/sha256';
-import type { Resource, ResourceFile } from './resource';
+import { matchesSha256, type Resource, type ResourceFile } from './resource';
 
 /** What the cache knows of one complete file. */
 export interface CachedFile {
@@ -38,7 +38,7 @@ export interface VerifiedFile {
   /** Its place in the cache. */
   readonly file: string;
   readonly status: 'verified' | 'missing' | 'damaged';
-  /** SHA-256 that is known for the file, if any is. */
+  /** SHA-256 that is known for the file, or its first digits, if any is. */
   readonly expected?: string;
   /** SHA-256 that the file has, if it is there. */
   readonly received?: string;
@@ -68,11 +68,22 @@ export async function isCached(resource: Resource, file: ResourceFile, cache: st
   const bytes = await fileSize(paths.file);
   if (file.bytes !== undefined && bytes !== file.bytes) return false;
   const record = await readRecord(paths.record);
-  if (record?.bytes === bytes && record.sha256 === (file.sha256 ?? record.sha256)) return true;
+  if (record?.bytes === bytes && matchesSha256(record.sha256, file.sha256)) return true;
   const sha256 = await sha256OfFile(paths.file);
-  if (file.sha256 !== undefined && sha256 !== file.sha256) return false;
+  if (!matchesSha256(sha256, file.sha256)) return false;
   const found = { path: file.path, bytes, sha256, date: new Date().toISOString() };
   await writeRecord(resource, found, cache).catch(() => undefined); // it only saves time; the cache may be read-only
+  return true;
+}
+
+/**
+ * True if all files of a resource are in the cache.
+ *
+ * @param cache - The folder of the cache. Default: {@link cacheDirectory}.
+ */
+export async function isResourceCached(resource: Resource, cache?: string): Promise<boolean> {
+  const root = cache ?? (await cacheDirectory());
+  for (const file of resource.files) if (!(await isCached(resource, file, root))) return false;
   return true;
 }
 
@@ -127,13 +138,15 @@ export async function verifyResource(
   const results: VerifiedFile[] = [];
   for (const { path, sha256 } of resource.files) {
     const { file, record } = cachePaths(root, resource, path);
-    const expected = sha256 ?? (await readRecord(record))?.sha256;
+    const known = (await readRecord(record))?.sha256;
+    // What came is known to the last digit, what is published perhaps not.
+    const expected = known !== undefined && matchesSha256(known, sha256) ? known : sha256;
     if (!(await exists(file))) {
       results.push({ path, file, status: 'missing', expected });
       continue;
     }
     const received = await sha256OfFile(file);
-    const status = received === (expected ?? received) ? 'verified' : 'damaged';
+    const status = matchesSha256(received, expected) ? 'verified' : 'damaged';
     if (status === 'damaged') await removeRecursive(record);
     results.push({ path, file, status, expected, received });
   }

@@ -3,16 +3,16 @@ import { sha256OfFile } from '#platform/sha256';
 import { StorageFullError } from '../platform/storage-errors';
 import { ChecksumError, DownloadError, TransferError } from './errors';
 import type { DownloadEvent } from './events';
-import { withHubEndpoint } from './hub';
-import type { HttpOptions } from './http';
-import type { ResourceFile } from './resource';
+import { locate, type HubSettings } from './hub';
+import type { RequestOptions } from './http';
+import { matchesSha256, type ResourceFile } from './resource';
 import { retrying, type RetryOptions } from './retry';
 import { Transfer, type PartialFile } from './transfer';
 
 type WithoutFile<Event> = Event extends DownloadEvent ? Omit<Event, 'resource' | 'path'> : never;
 
-export interface DownloadOptions extends HttpOptions, RetryOptions {
-  hubEndpoint: string | undefined;
+export interface DownloadOptions extends RequestOptions, RetryOptions {
+  hub: HubSettings;
   emit: (event: WithoutFile<DownloadEvent>) => void;
 }
 
@@ -29,9 +29,9 @@ export async function download(
 ): Promise<{ url: string; sha256: string }> {
   const failures: (TransferError | ChecksumError)[] = [];
   for (const published of file.urls) {
-    const url = withHubEndpoint(published, options.hubEndpoint);
+    const { url, headers } = locate(published, options.hub);
     try {
-      return { url, sha256: await downloadFrom(url, file, place, options) };
+      return { url, sha256: await downloadFrom(url, file, place, { ...options, headers }) };
     } catch (error) {
       if (error instanceof StorageFullError) await discard(place);
       if (!(error instanceof TransferError || error instanceof ChecksumError)) throw error;
@@ -53,7 +53,7 @@ async function downloadFrom(
   const present = (await exists(place.partial)) ? await fileSize(place.partial) : 0;
   await retryingTransfer(url, file, place, present, options);
   const sha256 = await sha256OfFile(place.partial, options.signal);
-  if (sha256 === (file.sha256 ?? sha256)) return sha256;
+  if (matchesSha256(sha256, file.sha256)) return sha256;
   await discard(place);
   if (present === 0) throw new ChecksumError(url, file.sha256!, sha256);
   // Bytes of an earlier run, or of another mirror, were part of it: they may be to blame.

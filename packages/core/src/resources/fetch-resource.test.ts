@@ -274,6 +274,18 @@ describe('fetchResource', () => {
     expect(await filesIn(cache)).toEqual([]);
   });
 
+  it('takes the first digits of a checksum, where no more are published', async () => {
+    await using server = await serve({ content: other }, {});
+    const resource = resourceOf([server.url('/a'), server.url('/b')], { sha256: sha256.slice(0, 8) });
+    const events = await fetchAndCheck(resource);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'mirror-failed', url: server.url('/a') }));
+    expect(await fetchAndCheck(resource, { offline: true })).toEqual([]);
+    // What came is known to the last digit.
+    expect(await verifyResource(resource, cache)).toMatchObject([{ status: 'verified', expected: sha256 }]);
+    await fs.writeFile(place(), other);
+    expect(await verifyResource(resource, cache)).toMatchObject([{ status: 'damaged' }]);
+  });
+
   it('removes a file with a wrong checksum', async () => {
     await using server = await serve({ content: other });
     const received = createHash('sha256').update(other).digest('hex');
@@ -335,6 +347,25 @@ describe('fetchResource', () => {
     expect(server.requests.map(({ url }) => url)).toEqual(['/mirror/a/b/resolve/main/c']);
   });
 
+  it('sends HF_TOKEN to the hub, and to no host that it redirects to', async () => {
+    await using cdn = await serve({});
+    await using hub = await serve({ status: 302, headers: { Location: cdn.url('/blob') } });
+    Object.assign(process.env, { DL_HUB_ENDPOINT: hub.url(''), HF_TOKEN: 'hf_secret' });
+    try {
+      await fetchAndCheck(resourceOf(['https://huggingface.co/a/b/resolve/main/c']));
+      await removeCached(resourceOf([]), cache);
+      await fetchAndCheck(resourceOf([cdn.url('/elsewhere')]));
+    } finally {
+      delete process.env.DL_HUB_ENDPOINT;
+      delete process.env.HF_TOKEN;
+    }
+    expect(hub.requests).toMatchObject([{ url: '/a/b/resolve/main/c', authorization: 'Bearer hf_secret' }]);
+    expect(cdn.requests).toMatchObject([
+      { url: '/blob', authorization: undefined },
+      { url: '/elsewhere', authorization: undefined },
+    ]);
+  });
+
   it('takes a file that a person put in place, if it is the right one', async () => {
     await using server = await serve({});
     await fs.mkdir(path.dirname(place()), { recursive: true });
@@ -355,7 +386,7 @@ describe('fetchResource', () => {
     ['a hidden name', { name: '.downloads' }, 'no name of a folder'],
     ['no url', { files: [{ path: 'x', urls: [] }] }, 'has no url'],
     ['another protocol', { files: [{ path: 'x', urls: ['file:///etc/passwd'] }] }, 'no http or https URL'],
-    ['a short checksum', { files: [{ path: 'x', urls: ['http://a/'], sha256: 'abc' }] }, '64 digits'],
+    ['a short checksum', { files: [{ path: 'x', urls: ['http://a/'], sha256: 'abcdef0' }] }, '64 digits'],
     ['two files of one path', { files: [1, 2].map(() => ({ path: 'x', urls: ['http://a/'] })) }, 'same path'],
   ])('refuses a resource with %s', async (_, change, message) => {
     const resource = { ...resourceOf(['http://127.0.0.1:9/']), ...change };

@@ -85,7 +85,7 @@ async function fetchFile(
     if (await isCached(resource, file, cache)) return; // by the process that held the lock
     const { url, sha256 } = await download(file, paths, {
       ...options,
-      hubEndpoint: settings.hubEndpoint,
+      hub: settings,
       emit: (event) => onEvent?.({ ...event, ...about }),
     });
     await makeDirectory(parentDirectory(paths.file));

@@ -7,6 +7,12 @@ export interface HttpOptions {
   signal?: AbortSignal;
 }
 
+/** What a request carries beside its options. */
+export interface RequestOptions extends HttpOptions {
+  /** Sent with every request to this host. `fetch` drops `Authorization` when it is redirected to another one. */
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** A server's answer with a good status, its body still to be read. */
 export interface HttpResponse {
   /** 200, or 206 if the server honoured the range; 416 if it has nothing in that range. */
@@ -34,14 +40,14 @@ const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 export async function request(
   url: string,
   headers: Record<string, string>,
-  { stallTimeout = 30_000, signal }: HttpOptions,
+  { stallTimeout = 30_000, signal, headers: common }: RequestOptions,
 ): Promise<HttpResponse> {
   const connection = new Connection(url, stallTimeout, signal);
   try {
     const response = await connection.guard(() =>
       fetch(url, {
         // Compressed on the way, a file's length and ranges would be those of the compressed form.
-        headers: { 'Accept-Encoding': 'identity', ...headers },
+        headers: { 'Accept-Encoding': 'identity', ...common, ...headers },
         cache: 'no-store',
         signal: connection.signal,
       }),

@@ -1,5 +1,6 @@
 export {
   cacheDirectory,
+  isResourceCached,
   listCached,
   removeCached,
   verifyResource,

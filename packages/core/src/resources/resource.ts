@@ -16,7 +16,10 @@ export interface ResourceFile {
   readonly path: string;
   /** Where it is published; the first that delivers it is used. */
   readonly urls: readonly string[];
-  /** SHA-256 of its content, hexadecimal. Without it, only the length of a download is checked. */
+  /**
+   * SHA-256 of its content, hexadecimal, or its first digits (at least 8) where no more is published, as in PyTorch's
+   * file names. Without it, only the length of a download is checked.
+   */
   readonly sha256?: string;
   /** Size in bytes. */
   readonly bytes?: number;
@@ -34,8 +37,8 @@ export function assertResource({ kind, name, files }: Resource): void {
     if (!urls.length) fail(`${path} has no url`);
     for (const url of urls)
       if (!isHttpUrl(url)) fail(`${path}: ${JSON.stringify(url)} is no http or https URL`);
-    if (sha256 !== undefined && !/^[\da-f]{64}$/.test(sha256))
-      fail(`${path}: sha256 must be 64 digits 0-9, a-f`);
+    if (sha256 !== undefined && !/^[\da-f]{8,64}$/.test(sha256))
+      fail(`${path}: sha256 must be 64 digits 0-9, a-f, or the first 8 or more of them`);
     if (bytes !== undefined && !(Number.isSafeInteger(bytes) && bytes >= 0))
       fail(`${path}: bytes is ${bytes}`);
   }
@@ -43,6 +46,11 @@ export function assertResource({ kind, name, files }: Resource): void {
   function fail(problem: string): never {
     throw new InvalidArgumentError(`resource "${name}": ${problem}`);
   }
+}
+
+/** True if `received`, a whole SHA-256, is `expected`, or begins with it; anything is what nobody knows. */
+export function matchesSha256(received: string, expected: string | undefined): boolean {
+  return received.startsWith(expected ?? '');
 }
 
 function isHttpUrl(url: string): boolean {

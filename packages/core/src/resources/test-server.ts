@@ -21,11 +21,13 @@ export interface Behaviour {
   /** Says this length instead of the true one; `null` says none. */
   contentLength?: number | null;
   etag?: string | null;
+  /** Says in `Content-Range` that the file has so many bytes. */
+  claimsTotal?: number;
 }
 
 /** Only for tests: a server that answers each request as the test says, and counts. */
 export class TestServer implements AsyncDisposable {
-  readonly requests: { url: string; range?: string; ifRange?: string }[] = [];
+  readonly requests: { url: string; range?: string; ifRange?: string; authorization?: string }[] = [];
   /** Bytes of bodies that were handed to the network. */
   bytesSent = 0;
 
@@ -52,8 +54,12 @@ export class TestServer implements AsyncDisposable {
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const { range, 'if-range': ifRange } = request.headers as Record<string, string | undefined>;
-    const index = this.requests.push({ url: request.url!, range, ifRange }) - 1;
+    const {
+      range,
+      'if-range': ifRange,
+      authorization,
+    } = request.headers as Record<string, string | undefined>;
+    const index = this.requests.push({ url: request.url!, range, ifRange, authorization }) - 1;
     const behaviour = this.behave({ url: request.url!, index });
     const { content = new Uint8Array(), status, headers, ignoresRange, etag = '"v1"' } = behaviour;
     for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
@@ -72,7 +78,11 @@ export class TestServer implements AsyncDisposable {
     }
     const { contentLength = end - start } = behaviour;
     if (contentLength !== null) response.setHeader('Content-Length', contentLength);
-    if (partial) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${content.length}`);
+    if (partial)
+      response.setHeader(
+        'Content-Range',
+        `bytes ${start}-${end - 1}/${behaviour.claimsTotal ?? content.length}`,
+      );
     response.writeHead(partial ? 206 : 200);
     await this.send(response, content.subarray(start, end), behaviour);
   }

@@ -10,7 +10,7 @@ import {
 import { StorageFullError } from '../platform/storage-errors';
 import { readNote } from './cache';
 import { TransferError } from './errors';
-import { request, type HttpOptions, type HttpResponse } from './http';
+import { request, type HttpResponse, type RequestOptions } from './http';
 import type { ResourceFile } from './resource';
 
 /** A download on its way: the bytes that are there, and a note of where they came from. */
@@ -24,7 +24,7 @@ interface Origin {
   validator?: string;
 }
 
-export interface TransferOptions extends HttpOptions {
+export interface TransferOptions extends RequestOptions {
   onStart(resumedFrom: number, total: number | undefined): void;
   onProgress(received: number, total: number | undefined): void;
 }

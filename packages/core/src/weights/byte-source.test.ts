@@ -3,39 +3,42 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InvalidArgumentError } from '../errors';
-import { openBytes } from './open-bytes';
+import { TestServer } from '../resources/test-server';
+import { openBytes } from '.';
 
-let folder: string;
+let directory: string;
 beforeAll(async () => {
-  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-siblings-'));
-  await fs.mkdir(path.join(folder, 'parts'));
-  await fs.writeFile(path.join(folder, 'model.bin'), 'model');
-  await fs.writeFile(path.join(folder, 'parts', 'weights 1.bin'), 'weights');
+  directory = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-sibling-'));
+  await fs.mkdir(path.join(directory, 'shards'));
+  await fs.writeFile(path.join(directory, 'model.json'), '{}');
+  await fs.writeFile(path.join(directory, 'shards', 'part 1#.bin'), 'abc');
 });
-afterAll(() => fs.rm(folder, { recursive: true }));
+afterAll(() => fs.rm(directory, { recursive: true }));
 
-it('opens files that lie beside one, by path and by URL', async () => {
-  const file = path.join(folder, 'model.bin');
+it('opens files beside a path and beside a file URL', async () => {
+  const file = path.join(directory, 'model.json');
   for (const source of [file, pathToFileURL(file)]) {
-    const sibling = await (await openBytes(source)).sibling!('parts/weights 1.bin');
-    expect(new TextDecoder().decode(await sibling.read(0, sibling.size))).toBe('weights');
+    const part = await (await openBytes(source)).sibling!('shards/part 1#.bin');
+    expect(part.size).toBe(3);
+    expect(Buffer.from(await part.read(1, 3)).toString()).toBe('bc');
   }
 });
 
-it.each([
-  '../model.bin',
-  'parts/../../model.bin',
-  '/etc/passwd',
-  'C:\\model.bin',
-  '\\\\host\\x',
-  'http://host/x',
-  '',
-])('does not follow "%s" out of the folder', async (name) => {
-  const file = await openBytes(path.join(folder, 'model.bin'));
-  await expect(file.sibling!(name)).rejects.toThrow(InvalidArgumentError);
+it.each(['../model.json', '/etc/hostname', 'a/../../b', 'a//b', '', '.', 'http://x/y', 'a\\b', 'C:x'])(
+  'refuses %j',
+  async (name) => {
+    const file = await openBytes(path.join(directory, 'model.json'));
+    await expect(file.sibling!(name)).rejects.toMatchObject({ code: 'invalid-argument' });
+  },
+);
+
+it('opens files beside a URL', async () => {
+  await using server = await TestServer.start(() => ({ content: Buffer.from('{"x":1}') }));
+  const file = await openBytes(server.url());
+  const part = await file.sibling!('group1-shard1of1');
+  expect(part.name).toBe(new URL('group1-shard1of1', server.url()).href);
 });
 
-it('has no siblings for bytes in memory', async () => {
-  expect(await openBytes(new Uint8Array(3))).not.toHaveProperty('sibling');
+it('finds nothing beside bytes in memory', async () => {
+  expect((await openBytes(new Uint8Array())).sibling).toBeUndefined();
 });

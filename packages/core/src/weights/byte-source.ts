@@ -9,10 +9,8 @@ export interface ByteSource {
   /** The bytes from `start` up to, not including, `end`. */
   read(start: number, end: number): Promise<Uint8Array>;
   /**
-   * Opens a file that lies beside this one, or in a folder there: formats of several files refer to each other. Bytes in
-   * memory have none.
-   *
-   * @throws {@link InvalidArgumentError} if the name leads elsewhere.
+   * Opens a file beside this one, or in a folder there: models whose files refer to each other need it. Bytes in memory
+   * have none. Throws {@link InvalidArgumentError} if the name leads out of this file's folder.
    */
   sibling?(name: string): Promise<ByteSource>;
 }
@@ -30,19 +28,25 @@ export async function fileSource(path: string | URL): Promise<ByteSource> {
     name: `"${path}"`,
     size: await fileSize(path),
     read: (start, end) => readRange(path, start, end),
-    sibling: async (name) => fileSource(besideFile(path, assertSibling(name))),
+    sibling: async (name) => {
+      assertInside(name);
+      return fileSource(
+        path instanceof URL ? new URL(encodePath(name), path) : joinPath(parentDirectory(path), name),
+      );
+    },
   };
 }
 
-/** A name in a file is not trusted: it must not lead out of the file's folder. */
-export function assertSibling(name: string): string {
-  if (name && !/^[/\\]|^[a-z][a-z0-9+.-]*:|(^|[/\\])\.\.($|[/\\])/i.test(name)) return name;
-  throw new InvalidArgumentError(
-    `"${name}" is no name of a file beside another: it is empty, absolute, or leads out of the folder`,
-  );
+/** A relative name as a relative URL. */
+export function encodePath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
 }
 
-function besideFile(path: string | URL, name: string): string | URL {
-  if (path instanceof URL) return new URL(encodeURI(name), path);
-  return joinPath(parentDirectory(path), name);
+/** Throws {@link InvalidArgumentError} unless `name` is a relative path that stays below its folder. */
+export function assertInside(name: string): void {
+  const parts = name.split('/');
+  if (parts.every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\:\0]/.test(name)) return;
+  throw new InvalidArgumentError(
+    `the file refers to ${JSON.stringify(name)}; only names inside of its own folder are allowed`,
+  );
 }

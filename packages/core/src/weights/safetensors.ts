@@ -49,7 +49,8 @@ export function tensorAt(
 ): HostTensor {
   const ArrayType = arrayOf(dtype);
   const view = bytes.subarray(start - offset, end - offset);
-  const aligned = view.byteOffset % ArrayType.BYTES_PER_ELEMENT ? view.slice() : view;
+  // Not slice(): that of a Buffer is a view.
+  const aligned = view.byteOffset % ArrayType.BYTES_PER_ELEMENT ? new Uint8Array(view) : view;
   const data = new ArrayType(
     aligned.buffer as ArrayBuffer,
     aligned.byteOffset,
@@ -83,10 +84,16 @@ export function safetensorsPieces(
   tensors: Readonly<Record<string, HostTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array[] {
-  const sorted = Object.entries(tensors).sort(
-    ([a, { data: x }], [b, { data: y }]) => y.BYTES_PER_ELEMENT - x.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
-  );
-  for (const [name, tensor] of sorted) assertWritable(name, tensor);
+  for (const [name, tensor] of Object.entries(tensors)) assertWritable(name, tensor);
+  const { header, names } = safetensorsLayout(Object.entries(tensors), metadata);
+  return [header, ...names.map((name) => bytesOf(tensors[name]!))];
+}
+
+/** The header of a file of {@link writeSafetensors}, and the order in which the bytes of the tensors follow it. */
+export function safetensorsLayout(
+  tensors: Iterable<readonly [name: string, tensor: Pick<HostTensor, 'dtype' | 'shape'>]>,
+  metadata: Readonly<Record<string, string>>,
+): { header: Uint8Array; names: string[] } {
   for (const [key, value] of Object.entries(metadata)) {
     if (typeof value !== 'string' || key === '__proto__') {
       throw new InvalidArgumentError(
@@ -94,17 +101,22 @@ export function safetensorsPieces(
       );
     }
   }
-  const header = formatHeader(
-    sorted.map(([name, { dtype, shape, data }]) => [name, { dtype, shape, byteLength: data.byteLength }]),
-    metadata,
-  );
-  return [
-    header,
-    ...sorted.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  ];
+  const elementBytes = ({ dtype }: Pick<HostTensor, 'dtype'>) => arrayOf(dtype).BYTES_PER_ELEMENT;
+  const sorted = [...tensors].sort(([a, x], [b, y]) => elementBytes(y) - elementBytes(x) || (a < b ? -1 : 1));
+  const entries = sorted.map(([name, tensor]) => {
+    const byteLength = tensor.shape.reduce((product, size) => product * size, elementBytes(tensor));
+    return [name, { dtype: tensor.dtype, shape: tensor.shape, byteLength }] as const;
+  });
+  return { header: formatHeader(entries, metadata), names: sorted.map(([name]) => name) };
 }
 
-function assertWritable(name: string, { dtype, shape, data }: HostTensor): void {
+/** The elements of a tensor as the bytes that they are. */
+export function bytesOf({ data }: HostTensor): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** Throws {@link InvalidArgumentError} if a tensor cannot stand in a file. */
+export function assertWritable(name: string, { dtype, shape, data }: HostTensor): void {
   if (reservedNames.includes(name)) throw new InvalidArgumentError(`a tensor cannot be named "${name}"`);
   const size = shape.reduce((product, length) => product * length, 1);
   if (!(data instanceof arrayOf(dtype)) || data.length !== size) {

@@ -54,8 +54,11 @@ describe('tensors behind HTTP', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('are all read, and it is said, when the server ignores ranges', async () => {
-    await using server = await serve({ ignoresRange: true });
+  it.each<[string, Behaviour]>([
+    ['ignores ranges', { ignoresRange: true }],
+    ['sends another range', { shiftsRange: 5 }],
+  ])('are all read, and it is said, when the server %s', async (_, behaviour) => {
+    await using server = await serve(behaviour);
     const events: RangeIgnored[] = [];
     const state = await loadTensors(server.url(), { names: ['c'], onEvent: (event) => events.push(event) });
     expect(await state['c']!.data()).toEqual(new Float32Array(10).fill(3));
@@ -87,6 +90,27 @@ describe('tensors behind HTTP', () => {
     ]);
   });
 
+  it('come from the mirror of the hub, and from where it redirects to, which gets no token', async () => {
+    await using cdn = await serve({});
+    await using hub = await serve({ status: 302, headers: { Location: cdn.url('/blob') } });
+    Object.assign(process.env, { DL_HUB_ENDPOINT: hub.url('/mirror/'), HF_TOKEN: 'hf_secret' });
+    try {
+      const state = await loadTensors('https://huggingface.co/a/b/resolve/main/c', { names: ['c'] });
+      expect(await state['c']!.data()).toEqual(new Float32Array(10).fill(3));
+      tf.dispose(state);
+    } finally {
+      delete process.env.DL_HUB_ENDPOINT;
+      delete process.env.HF_TOKEN;
+    }
+    const asked = { url: '/mirror/a/b/resolve/main/c', authorization: 'Bearer hf_secret' };
+    expect(hub.requests).toMatchObject([asked, asked]);
+    expect(cdn.requests.map(({ url, authorization }) => [url, authorization])).toEqual([
+      ['/blob', undefined],
+      ['/blob', undefined],
+    ]);
+    expect(cdn.bytesSent).toBe(65_536 + 40);
+  });
+
   it('are refused when the file changes in between', async () => {
     await using server = await serve({}, { etag: '"v2"' });
     await expect(loadTensors(server.url(), { names: ['d'] })).rejects.toThrow('changed while it was read');
@@ -102,6 +126,11 @@ describe('tensors behind HTTP', () => {
       /header claims/,
     ],
     ['a truncated file', { content: content.subarray(0, -1) }, 'file-format', /truncated/],
+    ['a file that is said to be longer', { claimsTotal: 2 ** 40 }, 'file-format', /belong to no tensor/],
+    ['a file that is said to be shorter', { claimsTotal: 70_000 }, 'file-format', /truncated/],
+    ['a range that is longer than it says', { contentLength: 100 }, 'transfer-failed', /broke/],
+    ['a server that stays busy', { status: 429 }, 'transfer-failed', /HTTP status 429/],
+    ['a server with an error', { status: 500 }, 'transfer-failed', /HTTP status 500/],
     [
       'a whole file that is cut',
       { ignoresRange: true, dropsAfter: 500 },

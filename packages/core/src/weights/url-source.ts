@@ -1,9 +1,9 @@
 import { cacheSettings } from '#platform/cache-settings';
 import { OfflineError, TransferError } from '../resources';
-import { request, type HttpOptions, type HttpResponse } from '../resources/http';
-import { withHubEndpoint } from '../resources/hub';
+import { request, type HttpOptions, type HttpResponse, type RequestOptions } from '../resources/http';
+import { locate } from '../resources/hub';
 import { retrying, type RetryOptions } from '../resources/retry';
-import { assertSibling, bytesSource, type ByteSource } from './byte-source';
+import { assertInside, bytesSource, encodePath, type ByteSource } from './byte-source';
 
 /** A server cannot send parts of a file, so that all of it is read into memory. */
 export interface RangeIgnored {
@@ -22,7 +22,10 @@ export interface UrlSourceOptions extends HttpOptions, RetryOptions {
 const firstBytes = 2 ** 16;
 
 /** A file behind HTTP that is read by ranges (RFC 9110, section 14), or as a whole where the server has none. */
-export async function urlSource(published: string, options: UrlSourceOptions): Promise<ByteSource> {
+export async function urlSource(
+  published: string,
+  { onEvent, ...given }: UrlSourceOptions,
+): Promise<ByteSource> {
   const settings = await cacheSettings();
   if (settings.offline) {
     throw new OfflineError(
@@ -30,11 +33,14 @@ export async function urlSource(published: string, options: UrlSourceOptions): P
       'Download it where there is one, and give its path.',
     );
   }
-  const url = withHubEndpoint(published, settings.hubEndpoint);
+  const { url, headers } = locate(published, settings);
+  const options = { ...given, headers };
   const { response: first, bytes: head } = await readRange(url, 0, firstBytes, options);
-  const sibling = async (name: string) =>
-    urlSource(String(new URL(encodeURI(assertSibling(name)), published)), options);
-  if (!head) return { ...bytesSource(await readWhole(url, options)), name: url, sibling };
+  const sibling = async (name: string) => {
+    assertInside(name);
+    return urlSource(new URL(encodePath(name), published).href, { onEvent, ...given });
+  };
+  if (!head) return { ...bytesSource(await readWhole(url, options, onEvent)), name: url, sibling };
   const size = first.total!;
   return {
     name: url,
@@ -56,7 +62,7 @@ async function readRange(
   url: string,
   start: number,
   end: number,
-  options: UrlSourceOptions,
+  options: RequestOptions & RetryOptions,
 ): Promise<{ response: HttpResponse; bytes?: Uint8Array }> {
   const chunks = new Chunks();
   let before = 0;
@@ -87,14 +93,18 @@ async function readRange(
   );
 }
 
-async function readWhole(url: string, options: UrlSourceOptions): Promise<Uint8Array> {
+async function readWhole(
+  url: string,
+  options: RequestOptions & RetryOptions,
+  onEvent: UrlSourceOptions['onEvent'],
+): Promise<Uint8Array> {
   return retrying(async () => {
     const response = await request(url, {}, options);
     try {
       const { status, total } = response;
       if (status !== 200)
         throw new TransferError(url, `HTTP status ${status} to a plain request`, { status });
-      options.onEvent?.({ type: 'range-ignored', url, total });
+      onEvent?.({ type: 'range-ignored', url, total });
       const chunks = new Chunks();
       for await (const chunk of response.chunks) chunks.push(chunk);
       if (total === undefined || chunks.length === total) return chunks.join();

@@ -26,7 +26,7 @@ export function tensorFromBytes(
     );
   }
   const ArrayType = arrayOf(dtype);
-  // A Buffer of Node does not copy when it is sliced.
+  // Not slice(): that of a Buffer is a view.
   const aligned = bytes.byteOffset % ArrayType.BYTES_PER_ELEMENT ? new Uint8Array(bytes) : bytes;
   const data = new ArrayType(aligned.buffer as ArrayBuffer, aligned.byteOffset, elementCount(shape));
   return { dtype, shape, data };

@@ -24,7 +24,7 @@ class NumpyType implements Stateful {
   constructor(code: unknown) {
     if (typeof code !== 'string' || !Object.hasOwn(types, code)) {
       throw new FileFormatError(
-        `the NumPy type "${String(code)}" is not supported; supported are ${Object.keys(types).join(', ')}`,
+        `the NumPy type ${typeof code === 'string' ? `"${code}"` : `of ${typeof code}`} is not supported; supported are ${Object.keys(types).join(', ')}`,
       );
     }
     this.name = types[code]!;

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readFile } from '#platform/files';
 import { FileFormatError } from '../../errors';
+import { TruncatedFileError } from '../../internal/byte-reader';
 import { numpyGlobals } from './numpy-globals';
 import { latin1Bytes } from './python-objects';
-import { unpickle } from './unpickle';
+import { unpickle, unpickleFirst } from './unpickle';
 
 /** Made by `fixtures/pickles.py`. */
 const fixture = (name: string) => readFile(new URL(`fixtures/${name}.pickle`, import.meta.url));
@@ -86,6 +87,38 @@ describe('unpickle', () => {
     const bytes = Uint8Array.of(0x80, 2, ...ascii('U\x03key'), ...ascii('Q.'));
     expect(unpickle(bytes, { persistentLoad: (id) => `loaded ${String(id)}` })).toBe('loaded key');
     expect(() => unpickle(bytes)).toThrow(/outside of it/);
+  });
+
+  it('asks the caller about names that the list lacks', () => {
+    const call = Uint8Array.of(0x80, 2, ...ascii('cmodule\nName\n)R.'));
+    const findGlobal = (name: string) => (name === 'module.Name' ? () => 'made' : undefined);
+    expect(unpickle(call, { findGlobal })).toBe('made');
+    const other = Uint8Array.of(0x80, 2, ...ascii('cmodule\nOther\n)R.'));
+    expect(() => unpickle(other, { findGlobal })).toThrow(/module\.Other, which is not allowed/);
+  });
+
+  it('reads the first of several pickles, and says if it is cut', async () => {
+    const first = await fixture('values-2');
+    const both = Uint8Array.of(...first, ...(await fixture('set')));
+    const { value, end } = unpickleFirst(both);
+    expect([end, value]).toEqual([first.length, unpickle(first)]);
+    expect(() => unpickleFirst(first.subarray(0, 100))).toThrow(TruncatedFileError);
+  });
+
+  const protocol2 = (text: string) => latin1Bytes(`\x80\x02${text}`);
+
+  it('does not call with more arguments than anything takes', () => {
+    const bytes = protocol2(`ccollections\nOrderedDict\n(${'N'.repeat(200_000)}tR.`);
+    expect(() => unpickle(bytes)).toThrow(/with 200000 arguments/);
+  });
+
+  it('does not copy again and again what it has once', () => {
+    const pairs = Array.from({ length: 40 }, (_, i) => `K${String.fromCharCode(i)}N\x86`).join('');
+    const copy = 'h\x01h\x02\x85R';
+    const copies = (count: number) =>
+      unpickle(protocol2(`ccollections\nOrderedDict\nq\x01](${pairs}eq\x02${copy.repeat(count)}.`));
+    expect(copies(1)).toEqual(new Map(Array.from({ length: 40 }, (_, i) => [i, null])));
+    expect(() => copies(400)).toThrow(/more bytes than it has/);
   });
 
   it('does not unfold to more bytes than the file has', () => {

@@ -9,6 +9,11 @@ export interface UnpickleOptions {
    * dicts and bytes.
    */
   globals?: Readonly<Record<string, PickleConstructor>>;
+  /**
+   * Decides on a name that `globals` lacks: gives what it stands for, or undefined to refuse it. It may throw a
+   * {@link FileFormatError} that says more than the refusal. Default: refused.
+   */
+  findGlobal?: (name: string) => PickleConstructor | undefined;
   /** Turns a persistent id into the object that the pickle left outside. Default: refused. */
   persistentLoad?: (id: unknown) => unknown;
 }
@@ -27,9 +32,21 @@ export interface UnpickleOptions {
  *
  * @throws {@link FileFormatError} if the pickle is damaged, truncated, or needs what is not allowed.
  */
-export function unpickle(bytes: Uint8Array, { globals, persistentLoad }: UnpickleOptions = {}): unknown {
+export function unpickle(bytes: Uint8Array, options: UnpickleOptions = {}): unknown {
+  return unpickleFirst(bytes, options).value;
+}
+
+/**
+ * Reads the pickle that `bytes` begin with, and says where it ends: for files that hold several.
+ *
+ * @throws {@link TruncatedFileError} if the bytes end before the pickle does; {@link FileFormatError} as `unpickle`.
+ */
+export function unpickleFirst(
+  bytes: Uint8Array,
+  options: UnpickleOptions = {},
+): { value: unknown; end: number } {
   const reader = new ByteReader(bytes);
-  const machine = new PickleMachine(bytes.length, { ...standardGlobals, ...globals }, persistentLoad);
+  const machine = new PickleMachine(bytes.length, options);
   if (reader.uint8() !== 0x80) throw new FileFormatError('this is no pickle of protocol 2 or later');
   const protocol = reader.uint8();
   if (protocol < 2 || protocol > 5) {
@@ -38,7 +55,7 @@ export function unpickle(bytes: Uint8Array, { globals, persistentLoad }: Unpickl
   for (;;) {
     const start = reader.offset;
     const code = reader.uint8();
-    if (code === STOP) return machine.pop();
+    if (code === STOP) return { value: machine.pop(), end: reader.offset };
     const operation = operations[code];
     if (!operation) {
       throw new FileFormatError(
@@ -51,6 +68,8 @@ export function unpickle(bytes: Uint8Array, { globals, persistentLoad }: Unpickl
 
 const STOP = '.'.charCodeAt(0);
 const MARK = Symbol('mark');
+/** No class or function that is allowed takes as many. */
+const maximumParameters = 1000;
 
 /** A class or function that the pickle named and the allow-list has. */
 export class PickleReference {
@@ -64,13 +83,16 @@ export class PickleReference {
 export class PickleMachine {
   readonly memo = new Map<number, unknown>();
   private readonly stack: unknown[] = [];
-  private constructedBytes = 0;
+  private readonly globals: Readonly<Record<string, PickleConstructor>>;
+  /** Bytes and items of what constructors made, which may be copies of what the pickle has once. */
+  private constructedSize = 0;
 
   constructor(
     private readonly length: number,
-    private readonly globals: Readonly<Record<string, PickleConstructor>>,
-    private readonly persistentLoad?: (id: unknown) => unknown,
-  ) {}
+    private readonly options: UnpickleOptions,
+  ) {
+    this.globals = { ...standardGlobals, ...options.globals };
+  }
 
   push(value: unknown): void {
     this.stack.push(value);
@@ -104,30 +126,39 @@ export class PickleMachine {
   }
 
   findGlobal(module: unknown, name: unknown): PickleReference {
-    const path = `${String(module)}.${String(name)}`;
-    if (!Object.hasOwn(this.globals, path)) {
-      throw new FileFormatError(
-        `the pickle wants to use ${path}, which is not allowed here; allowed are ${Object.keys(this.globals).join(', ')}`,
-      );
+    if (typeof module !== 'string' || typeof name !== 'string') {
+      throw new FileFormatError('the pickle is damaged: it names a class or function by what is no text');
     }
-    return new PickleReference(path, this.globals[path]!);
+    const path = `${module}.${name}`;
+    const construct = Object.hasOwn(this.globals, path)
+      ? this.globals[path]
+      : this.options.findGlobal?.(path);
+    if (construct) return new PickleReference(path, construct);
+    throw new FileFormatError(
+      `the pickle wants to use ${path}, which is not allowed here; allowed are ${Object.keys(this.globals).join(', ')}`,
+    );
   }
 
   call(callee: unknown, parameters: unknown): unknown {
     if (!(callee instanceof PickleReference) || !Array.isArray(parameters)) {
       throw new FileFormatError('the pickle is damaged: it calls what is no class or function');
     }
+    if (parameters.length > maximumParameters) {
+      throw new FileFormatError(
+        `the pickle is damaged: it calls ${callee.name} with ${parameters.length} arguments`,
+      );
+    }
     const result = callee.construct(...(parameters as unknown[]));
-    if (result instanceof Uint8Array) this.constructedBytes += result.length;
-    if (this.constructedBytes > this.length) {
+    this.constructedSize += sizeOf(result);
+    if (this.constructedSize > this.length) {
       throw new FileFormatError('the pickle unfolds to more bytes than it has');
     }
     return result;
   }
 
   loadPersistent(id: unknown): unknown {
-    if (!this.persistentLoad) throw new FileFormatError('the pickle refers to objects outside of it');
-    return this.persistentLoad(id);
+    if (!this.options.persistentLoad) throw new FileFormatError('the pickle refers to objects outside of it');
+    return this.options.persistentLoad(id);
   }
 
   private requireItem(): void {
@@ -135,4 +166,9 @@ export class PickleMachine {
       throw new FileFormatError('the pickle is damaged: its stack is empty');
     }
   }
+}
+
+function sizeOf(value: unknown): number {
+  if (value instanceof Uint8Array || Array.isArray(value)) return value.length;
+  return value instanceof Map || value instanceof Set ? value.size : 0;
 }

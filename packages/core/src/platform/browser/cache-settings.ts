@@ -4,8 +4,9 @@ export interface CacheSettings {
   directory: string;
   offline: boolean;
   hubEndpoint: string | undefined;
+  hubToken: string | undefined;
 }
 
 export async function cacheSettings(): Promise<CacheSettings> {
-  return { directory: '/dl-cache', offline: false, hubEndpoint: undefined };
+  return { directory: '/dl-cache', offline: false, hubEndpoint: undefined, hubToken: undefined };
 }

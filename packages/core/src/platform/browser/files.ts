@@ -59,11 +59,11 @@ export async function makeDirectory(directory: string | URL): Promise<void> {
  */
 export async function writeFileAtomic(
   file: string | URL,
-  data: string | Uint8Array | Iterable<Uint8Array>,
+  data: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await write(file, 0, async (stream) => {
     const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
-    for (const piece of pieces) await stream.write(piece as Uint8Array<ArrayBuffer>);
+    for await (const piece of pieces) await stream.write(piece as Uint8Array<ArrayBuffer>);
   });
 }
 

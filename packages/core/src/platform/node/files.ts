@@ -76,7 +76,7 @@ export async function makeDirectory(directory: string | URL): Promise<void> {
  */
 export async function writeFileAtomic(
   file: string | URL,
-  data: string | Uint8Array | Iterable<Uint8Array>,
+  data: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await explained(file, async (name) => {
     const directory = path.dirname(name);
@@ -86,7 +86,7 @@ export async function writeFileAtomic(
       const handle = await fs.open(temporary, 'wx');
       try {
         const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
-        for (const piece of pieces) await handle.writeFile(piece);
+        for await (const piece of pieces) await handle.writeFile(piece);
         await handle.sync();
       } finally {
         await handle.close();
