@@ -2,6 +2,9 @@ export { loadCaffeModel, type CaffeModelSource } from './caffe/load-caffe-model'
 export { foldBatchNorm } from './graph/fold-batch-norm';
 export { GraphModule, type GraphNode } from './graph/graph-module';
 export { loadWeights, type LoadWeightsOptions } from './load-weights';
+export { MappedReader } from './mapping/mapped-reader';
+export { mapName, mapNames, type MappedName, type NameRule } from './mapping/name-rules';
+export type { TensorStep } from './mapping/tensor-steps';
 export { openWeights, type OpenWeightsOptions } from './open-weights';
 export { saveWeights, type SaveWeightsOptions } from './save-weights';
 export { npzPieces, saveNpz } from './numpy/save-npz';

@@ -1,8 +1,8 @@
 import { isInteractive, startBar } from '@dl/core/internal';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import type { RangeIgnored, TensorReader } from '@dl/core/weights';
-import { openWeights, saveWeights } from '@dl/formats';
-import { findMapping, MappedReader, openPretrained, pretrainedWeights } from '@dl/vision';
+import { MappedReader, openWeights, saveWeights } from '@dl/formats';
+import { findMapping, openPretrained, pretrainedWeights } from '@dl/vision';
 import { existsSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { defineCommand } from '../command';

@@ -1,5 +1,5 @@
 import { centerCrop, normalize, resize, toTensor } from '@dl/core/data';
-import type { NameRule } from './name-rules';
+import type { NameRule } from '@dl/formats';
 import { familyOf } from './families';
 import type { PretrainedWeights } from './pretrained-weights';
 

@@ -2,7 +2,7 @@ import { FileFormatError, InvalidArgumentError } from '@dl/core';
 import { bvlcGooglenet } from './caffe';
 import { cifarResnet20 } from './cifar-resnet';
 import { kerasVggWeights } from './keras';
-import { mapName, type NameRule } from './name-rules';
+import { mapName, type NameRule } from '@dl/formats';
 import type { PretrainedWeights } from './pretrained-weights';
 import { timmWeights } from './timm';
 import { torchvisionWeights } from './torchvision';

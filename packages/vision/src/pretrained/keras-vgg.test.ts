@@ -3,11 +3,10 @@ import { fromHostTensor } from '@dl/core';
 import { applyTransforms } from '@dl/core/data';
 import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@dl/core/nn';
 import { openSafetensors } from '@dl/core/weights';
-import { openWeights } from '@dl/formats';
+import { MappedReader, openWeights } from '@dl/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { findPretrained } from './catalogue';
 import { kerasVggNames } from './keras';
-import { MappedReader } from './mapped-reader';
 
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
 

@@ -1,8 +1,7 @@
 import { centerCrop, normalize, resize, toTensor } from '@dl/core/data';
-import type { NameRule } from './name-rules';
+import { type NameRule, type TensorStep } from '@dl/formats';
 import { familyOf } from './families';
 import type { PretrainedWeights } from './pretrained-weights';
-import type { TensorStep } from './tensor-steps';
 
 /** Height, width, input, output: Keras' layout of a convolution. */
 const toOihw: TensorStep = { type: 'transpose', axes: [3, 2, 0, 1] };

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { bvlcGooglenetNames } from './caffe';
 import { findMapping, findPretrained, pretrainedWeights } from './catalogue';
-import { mapNames, type NameRule } from './name-rules';
-import { shapeAfter } from './tensor-steps';
+import { mapNames, MappedReader, type NameRule } from '@dl/formats';
 
 type Shapes = Record<string, number[]>;
 const file = new URL('./fixtures/names.json', import.meta.url);
@@ -16,12 +15,15 @@ const published = JSON.parse(readFileSync(file, 'utf8')) as {
 
 /** Shapes by our names. */
 function mapped(shapes: Shapes, rules: readonly NameRule[]): Shapes {
-  return Object.fromEntries(
-    [...mapNames(Object.keys(shapes), rules)].map(([name, { source, steps }]) => [
-      name,
-      [...shapeAfter(shapes[source]!, steps)],
-    ]),
-  );
+  const file = {
+    format: 'test',
+    names: Object.keys(shapes),
+    metadata: {},
+    describe: (name: string) => ({ dtype: 'float32' as const, shape: shapes[name]! }),
+    read: async () => ({}),
+  };
+  const reader = new MappedReader(file, rules);
+  return Object.fromEntries(reader.names.map((name) => [name, [...reader.describe(name)!.shape]]));
 }
 
 describe('the mapping of', () => {
@@ -82,9 +84,11 @@ describe('the mapping of', () => {
     expect(layers).toHaveLength(58);
     const reversed = [...result].filter(([, { steps }]) => steps.some(({ type }) => type === 'reverse'));
     expect(reversed.map(([name]) => name)).toEqual(['conv1.7x7_s2.weight']);
-    const { steps } = result.get('loss3.classifier.weight')!;
-    expect(shapeAfter([1, 1, 1000, 1024], steps)).toEqual([1000, 1024]);
-    expect(shapeAfter([1, 1, 1, 64], result.get('conv1.7x7_s2.bias')!.steps)).toEqual([64]);
+    const old = { 'loss3/classifier.weight': [1, 1, 1000, 1024], 'conv1/7x7_s2.bias': [1, 1, 1, 64] };
+    expect(mapped(old, bvlcGooglenetNames)).toEqual({
+      'loss3.classifier.weight': [1000, 1024],
+      'conv1.7x7_s2.bias': [64],
+    });
   });
 
   it('the CIFAR networks drops what the file wraps around the names', () => {

@@ -6,8 +6,7 @@ import {
   type FetchResourceOptions,
 } from '@dl/core/resources';
 import type { RangeIgnored, TensorReader } from '@dl/core/weights';
-import { openWeights } from '@dl/formats';
-import { MappedReader } from './mapped-reader';
+import { MappedReader, openWeights } from '@dl/formats';
 import type { PretrainedWeights } from './pretrained-weights';
 
 export interface OpenPretrainedOptions extends Omit<FetchResourceOptions, 'onEvent'> {

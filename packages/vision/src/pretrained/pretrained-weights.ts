@@ -1,6 +1,6 @@
 import type { Transform } from '@dl/core/data';
 import type { Resource } from '@dl/core/resources';
-import type { NameRule } from './name-rules';
+import type { NameRule } from '@dl/formats';
 
 /** Published weights of a network, and all that is needed to use them. */
 export interface PretrainedWeights extends Resource {

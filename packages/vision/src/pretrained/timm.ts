@@ -1,5 +1,5 @@
 import { centerCrop, resize, toTensor, normalize } from '@dl/core/data';
-import type { NameRule } from './name-rules';
+import type { NameRule } from '@dl/formats';
 import type { PretrainedWeights } from './pretrained-weights';
 import { torchvisionWeights } from './torchvision';
 

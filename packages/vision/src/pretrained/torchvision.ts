@@ -1,6 +1,6 @@
 import { centerCrop, normalize, resize, toTensor, type Transform } from '@dl/core/data';
 import { familyOf } from './families';
-import type { NameRule } from './name-rules';
+import type { NameRule } from '@dl/formats';
 import type { PretrainedWeights } from './pretrained-weights';
 import { torchvisionFacts, type TorchvisionFacts } from './torchvision-facts';
 
