@@ -75,7 +75,7 @@ describe('loadKerasModel', () => {
       const optimizer = sgd({ learningRate: 0.01 })(model.namedParameters());
       const losses: number[] = [];
       for (let step = 0; step < 5; step++) {
-        const loss = () => meanSquaredError(model.forward(...x), target) as tf.Scalar;
+        const loss = () => meanSquaredError(model.forward(...x), target);
         const { value, gradients } = valueAndGradients(loss, optimizer.parameters);
         losses.push((await value.data())[0]!);
         for (const gradient of gradients)
@@ -90,7 +90,7 @@ describe('loadKerasModel', () => {
 
   it('makes models for the Trainer', async () => {
     const model = await loadKerasModel(fixture('cnn-3.keras'));
-    const [{ shape, data }] = expectedOf('cnn-3').inputs as [Expected['inputs'][0]];
+    const { shape, data } = expectedOf('cnn-3').inputs[0]!;
     const size = data.length / shape[0]!;
     const images: Dataset<{ inputs: HostTensor<'float32'>; targets: number }> = {
       length: shape[0]!,
