@@ -11,14 +11,11 @@ import {
   valueAndGradients,
   type Optimizer,
 } from '@dl/core/train';
-import { mnistNetwork } from '@dl/vision';
-import { alexnet } from './networks/alexnet';
+import { alexnet, features, mnistNetwork, resnet20, resnet50, vgg19 } from '@dl/vision';
 import { CharLstm } from './networks/char-lstm';
 import { dcganDiscriminator, dcganGenerator } from './networks/dcgan';
 import { Gpt } from './networks/gpt';
-import { resnet20, resnet50 } from './networks/resnet';
 import { Picture } from './networks/picture';
-import { vgg19, vgg19Features } from './networks/vgg19';
 
 /** One iteration, which ends when its result has been read. */
 export type Iteration = () => void | Promise<void>;
@@ -107,24 +104,15 @@ function inference(network: Module, input: tf.Tensor): Iteration {
 }
 
 /**
- * One step of Adam on the pixels (Gatys et al. 2016): content from convolution 10 of VGG19, conv4_2, and Gram matrices
- * of the first convolutions of the four blocks up to there.
+ * One step of Adam on the pixels (Gatys et al. 2016): content from relu4_2 of VGG19, and Gram matrices of the first layers
+ * of the four blocks up to there.
  */
 function gatys(): Iteration {
-  const styleConvolutions = [1, 3, 5, 9];
-  const depth = 10;
-  const layers = [...vgg19Features(depth)];
+  const network = vgg19({ classifier: false });
+  const layers = ['relu1_1', 'relu2_1', 'relu3_1', 'relu4_1', 'relu4_2'];
   const activations = (picture: tf.Tensor) => {
-    const found: tf.Tensor[] = [];
-    let convolutions = 0;
-    let x = picture;
-    for (const layer of layers) {
-      x = layer.forward(x);
-      if (layer.constructor.name === 'Conv2d') convolutions++;
-      else if (layer.constructor.name === 'ReLU' && [...styleConvolutions, depth].includes(convolutions))
-        found.push(x);
-    }
-    return found;
+    const found = features(network, picture, layers);
+    return layers.map((layer) => found[layer]!);
   };
   const gram = (x: tf.Tensor) => {
     const [, height, width, channels] = x.shape as [number, number, number, number];
