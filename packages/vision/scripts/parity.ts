@@ -47,6 +47,14 @@ interface Comparison {
   difference: number;
   /** That difference over the largest logit. */
   relative: number;
+  /** Largest difference between PyTorch's own logits in float32 and in float64. */
+  pytorchRounding: number;
+}
+
+/** What the Python script prints. */
+interface Torchvision {
+  parameters: number;
+  rounding: number;
 }
 
 interface GradientComparison {
@@ -57,15 +65,15 @@ interface GradientComparison {
   maxRelative: number;
 }
 
-/** Runs the Python script, which fills `folder`, and returns torchvision's number of parameters. */
-async function runTorchvision(network: ModelName, folder: string): Promise<number> {
+/** Runs the Python script, which fills `folder`, and returns what it says of torchvision's network. */
+async function runTorchvision(network: ModelName, folder: string): Promise<Torchvision> {
   const { inputSize } = listModels().find(({ name }) => name === network)!;
   const script = path.join(packageFolder, 'fixtures/torchvision_parity.py');
   const flags = trained.includes(network) ? ['--gradients'] : [];
   const args = [script, network, folder, '--seed', options.seed, '--size', String(inputSize[0]), ...flags];
   try {
     const { stdout } = await promisify(execFile)('python3', args);
-    return Number(stdout.trim());
+    return JSON.parse(stdout) as Torchvision;
   } catch (error) {
     throw new Error('torchvision did not run. Install it for python3: pip install torchvision', {
       cause: error,
@@ -93,17 +101,25 @@ async function difference(actual: tf.Tensor, expected: tf.Tensor): Promise<{ max
   return found;
 }
 
-async function compareLogits(network: ModelName, folder: string, expected: number): Promise<Comparison> {
+async function compareLogits(network: ModelName, folder: string, expected: Torchvision): Promise<Comparison> {
   const model = (await load(network, folder)).eval();
   const parameters = model.parameters().reduce((sum, { size }) => sum + size, 0);
-  if (parameters !== expected)
-    throw new Error(`${network} has ${parameters} parameters, torchvision's has ${expected}`);
+  if (parameters !== expected.parameters)
+    throw new Error(`${network} has ${parameters} parameters, torchvision's has ${expected.parameters}`);
   const { images, logits } = await loadTensors(path.join(folder, 'logits.safetensors'));
   const actual = model.forward(images!);
   const { max, scale } = await difference(actual, logits!);
   tf.dispose([images!, logits!, actual]);
   model.dispose();
-  return { network, backend: tf.getBackend(), parameters, difference: max, relative: max / scale };
+  const pytorchRounding = expected.rounding;
+  return {
+    network,
+    backend: tf.getBackend(),
+    parameters,
+    difference: max,
+    relative: max / scale,
+    pytorchRounding,
+  };
 }
 
 async function compareGradients(network: ModelName, folder: string): Promise<GradientComparison> {
@@ -138,12 +154,12 @@ for (const network of options.networks.split(',') as ModelName[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'dl-parity-'));
   try {
     await useBackend(options.backend);
-    const parameters = await runTorchvision(network, folder);
-    logits.push(await compareLogits(network, folder, parameters));
+    const torchvision = await runTorchvision(network, folder);
+    logits.push(await compareLogits(network, folder, torchvision));
     if (trained.includes(network)) gradients.push(await compareGradients(network, folder));
     if (network === onCpu) {
       await useBackend('cpu');
-      logits.push(await compareLogits(network, folder, parameters));
+      logits.push(await compareLogits(network, folder, torchvision));
     }
   } finally {
     await rm(folder, { recursive: true });

@@ -28,7 +28,7 @@ export const bvlcGooglenet: PretrainedWeights = {
   network: 'googlenet_bvlc',
   source: 'caffe',
   format: 'caffe',
-  licence: 'unrestricted use, see https://github.com/BVLC/caffe/blob/master/models/bvlc_googlenet/readme.md',
+  licence: 'unrestricted use', // https://github.com/BVLC/caffe/blob/master/models/bvlc_googlenet/readme.md
   files: [
     {
       path: 'bvlc_googlenet.caffemodel',

@@ -19,7 +19,7 @@ const ports: readonly { original: string; name: string }[] = [
 ];
 
 /** timm runs VGG's classifier as convolutions over the 7x7 map. */
-export const timmVggNames: readonly NameRule[] = [
+const timmVggNames: readonly NameRule[] = [
   { from: /features\..+/, to: '$&' },
   {
     from: /pre_logits\.fc1\.weight/,

@@ -37,7 +37,7 @@ export const torchvisionWeights: readonly PretrainedWeights[] = torchvisionFacts
 }));
 
 /** Our names are torchvision's; others are of another network. */
-export function torchvisionNames(network: string): NameRule[] {
+function torchvisionNames(network: string): NameRule[] {
   const tensors = 'weight|bias|running_mean|running_var|num_batches_tracked';
   return [
     { from: new RegExp(`(?:${familyOf(network).modules.source})(?:\\.\\w+)*\\.(?:${tensors})`), to: '$&' },
