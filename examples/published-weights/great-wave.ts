@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { useBackend } from '@dl/core/backends';
-import { fromHostTensor } from '@dl/core';
+import { fromHostTensor, toHostTensor } from '@dl/core';
 import { readImage, toImage, writeImage, type Image } from '@dl/core/data';
 import { writeResult } from '@dl/core/results';
 import { loadWeights } from '@dl/formats';
@@ -38,12 +38,7 @@ tf.dispose([variables, state]);
 
 const photograph = await readImage(published('style/content/chicago.jpg'));
 const painted = tf.tidy(() => network.forward(pixels(photograph)));
-const picture = toImage({
-  width: painted.shape[2]!,
-  height: painted.shape[1]!,
-  channels: 3,
-  data: Float32Array.from(await painted.data(), (value) => Math.min(Math.max(value / 255, 0), 1)),
-});
+const picture = toImage(await toHostTensor(tf.tidy(() => tf.squeeze(tf.div(painted, 255), [0]))));
 const file = path.join(out, 'great-wave.png');
 await writeImage(file, picture);
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { useBackend } from '@dl/core/backends';
-import { cutTiles, InMemoryImages, readImage } from '@dl/core/data';
+import { cifar10, cutTiles, InMemoryImages, readImage } from '@dl/core/data';
 import { writeResult } from '@dl/core/results';
 import { loadWeights } from '@dl/formats';
 import { evaluateClassifier, findPretrained, resnet20 } from '@dl/vision';
@@ -23,7 +23,9 @@ tf.dispose(weights);
 const images = cutTiles(await readImage(published('cifar10/test_00.webp')), 32, 32);
 const labels = JSON.parse(readFileSync(published('cifar10/labels.json'), 'utf8')) as number[];
 const { transforms, metrics } = findPretrained('resnet20.akamaster');
-const test = new InMemoryImages(images, Uint8Array.from(labels.slice(50_000)), [], { transforms });
+const test = new InMemoryImages(images, Uint8Array.from(labels.slice(50_000)), cifar10.classes, {
+  transforms,
+});
 const { accuracy, images: count } = await evaluateClassifier(model, test);
 console.log(`${(100 * accuracy).toFixed(1)} % of ${count} images`);
 

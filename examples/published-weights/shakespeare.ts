@@ -75,6 +75,9 @@ const vocabulary = JSON.parse(readFileSync(published(`${folder}/vocab.json`), 'u
   string,
   number
 >;
+// Two letters got lost in the published file.
+Object.assign(vocabulary, { u: vocabulary['  '], U: vocabulary[''] });
+for (const lost of ['  ', '']) delete vocabulary[lost];
 const characters = new Map(Object.entries(vocabulary).map(([character, index]) => [index, character]));
 const variables = await loadWeights(published(`${folder}/manifest.json`));
 const model = new CharRnn(characters.size).eval();

@@ -19,7 +19,9 @@ const folder = 'imagenet/squeezenet1.1_nchw';
 const model = squeezenet1_1().eval();
 for (const [name, parameter] of model.namedParameters()) {
   const [layer, part] = [name.slice(0, name.lastIndexOf('.')), name.endsWith('.weight') ? 'weight' : 'bias'];
-  const layers = [...model.namedParameters()].map(([other]) => other).filter((other) => other.endsWith('.weight'));
+  const layers = [...model.namedParameters()]
+    .map(([other]) => other)
+    .filter((other) => other.endsWith('.weight'));
   const index = layers.indexOf(`${layer}.weight`);
   const weights = fromHostTensor(await readArray(`weights/squeezenet0_conv${index}_${part}.npy`));
   parameter.loadState(weights);
@@ -29,7 +31,7 @@ for (const [name, parameter] of model.namedParameters()) {
 const input = await readArray('test_data_set/0/input_0.npy'); // [1, 3, 224, 224]
 const expected = await readArray('test_data_set/0/output_0.npy'); // [1, 1000]
 const logits = tf.tidy(() => model.forward(tf.transpose(fromHostTensor(input), [0, 2, 3, 1])));
-const values = await logits.data();
+const values = (await logits.data()) as Float32Array;
 const difference = values.reduce(
   (largest, value, i) => Math.max(largest, Math.abs(value - Number(expected.data[i]))),
   0,

@@ -12,12 +12,16 @@ export class TransformNetwork extends Module {
     new ConvBlock(64, 128, 3, 2),
   );
   readonly residuals = new Sequential(...Array.from({ length: 5 }, () => new ResidualBlock(128)));
-  readonly up = new Sequential(new UpBlock(128, 64), new UpBlock(64, 32));
+  readonly up1 = new UpBlock(128, 64);
+  readonly up2 = new UpBlock(64, 32);
   readonly output = new ConvBlock(32, 3, 9, 1, { relu: false });
 
   forward(images: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const maps = this.up.forward(this.residuals.forward(this.down.forward(images)));
+      const [, height, width] = images.shape as [number, number, number, number];
+      const half = [Math.ceil(height / 2), Math.ceil(width / 2)] as const;
+      const small = this.residuals.forward(this.down.forward(images));
+      const maps = this.up2.forward(this.up1.forward(small, half), [height, width]);
       return tf.add(tf.mul(tf.tanh(this.output.forward(maps)), 150), 127.5);
     });
   }
@@ -62,7 +66,8 @@ class ResidualBlock extends Module {
   }
 }
 
-class UpBlock extends Module {
+/** Reverses a convolution with stride 2 of maps of a given size. */
+class UpBlock extends Module<[x: tf.Tensor, size: Size]> {
   readonly conv: ConvTranspose2d;
   readonly norm: InstanceNorm2d;
 
@@ -72,14 +77,16 @@ class UpBlock extends Module {
     this.norm = instanceNorm(outChannels);
   }
 
-  forward(x: tf.Tensor): tf.Tensor {
+  forward(x: tf.Tensor, size: Size): tf.Tensor {
     return tf.tidy(() => {
-      const [, height, width] = x.shape as [number, number, number, number];
-      // TensorFlow's 'SAME' cuts the odd row and column at the end.
-      const maps = tf.slice(this.conv.forward(x), [0, 0, 0, 0], [-1, 2 * height, 2 * width, -1]);
+      // TensorFlow's 'SAME' padded an odd size by one on both sides, an even one at the end alone.
+      const begin = size.map((pixels) => pixels % 2);
+      const maps = tf.slice(this.conv.forward(x), [0, ...begin, 0], [-1, ...size, -1]);
       return tf.relu(this.norm.forward(maps));
     });
   }
 }
+
+type Size = readonly [height: number, width: number];
 
 const instanceNorm = (channels: number) => new InstanceNorm2d(channels, { affine: true, epsilon: 1e-3 });

@@ -66,7 +66,12 @@ abstract class ModuleTensor {
     }
     const axes = layouts[this.layout];
     const inverse = axes && axes.map((_, axis) => (axes as readonly number[]).indexOf(axis));
-    this.assign(inverse ? tf.transpose(state, inverse) : tf.clone(state));
+    this.assign(
+      tf.tidy(() => {
+        const value = tf.cast(state, this.variable.dtype);
+        return inverse ? tf.transpose(value, inverse) : tf.clone(value);
+      }),
+    );
   }
 
   /** Replaces the value by `next` (this library's layout) and disposes `next`. */
@@ -92,7 +97,11 @@ export class Parameter extends ModuleTensor {
 
 /** A tensor that is saved with the module but not trained, such as a running mean. */
 export class Buffer extends ModuleTensor {
-  constructor(initial: tf.Tensor) {
+  /** @param optional - A state dict may lack it, and it then keeps its value. */
+  constructor(
+    initial: tf.Tensor,
+    readonly optional = false,
+  ) {
     super(initial, 'same', false);
   }
 }
