@@ -92,10 +92,10 @@ async function load(network: ModelName, folder: string, dropout?: number): Promi
 }
 
 async function difference(actual: tf.Tensor, expected: tf.Tensor): Promise<{ max: number; scale: number }> {
-  const [max, scale] = tf.tidy(() => [
+  const [max, scale] = tf.tidy<[tf.Tensor, tf.Tensor]>(() => [
     tf.max(tf.abs(tf.sub(actual, expected))),
     tf.max(tf.abs(expected)),
-  ]) as [tf.Tensor, tf.Tensor];
+  ]);
   const found = { max: (await max.data())[0]!, scale: (await scale.data())[0]! };
   tf.dispose([max, scale]);
   return found;
