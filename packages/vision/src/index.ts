@@ -14,3 +14,4 @@ export {
   type TrainedClassifier,
 } from './train/train-classifier';
 export { recipes, type Recipe, type RecipeName } from './train/recipes';
+export * from './video';
