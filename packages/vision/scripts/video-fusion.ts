@@ -75,7 +75,10 @@ async function measure(name: FusionName, seed: number): Promise<Run> {
     if (event.type === 'step-end' && event.step % 100 === 0)
       process.stderr.write(`${name}, seed ${seed}, step ${event.step}: loss ${event.loss.toFixed(3)}\n`);
   }
-  const { confusion, ...evaluation } = await evaluateClips(model, new VideoClips(test, { clipFrames, clips }));
+  const { confusion, ...evaluation } = await evaluateClips(
+    model,
+    new VideoClips(test, { clipFrames, clips }),
+  );
   trainer.dispose();
   model.dispose();
 
@@ -109,7 +112,8 @@ const means = Object.fromEntries(
 );
 const result = await writeResult(root('docs/results/vision-video-fusion.json'), {
   name: 'vision-video-fusion',
-  metric: 'clip hit@1 of slow fusion minus that of a single frame (40 classes of moving digits, mean of 3 seeds)',
+  metric:
+    'clip hit@1 of slow fusion minus that of a single frame (40 classes of moving digits, mean of 3 seeds)',
   value: mean('slow', 'clipHit1') - mean('single-frame', 'clipHit1'),
   target: '> 0.2',
   reference:

@@ -84,7 +84,8 @@ class Hits {
     // Equal scores count as better than the label's, so that a network that cannot decide has no hits.
     const better = scores.filter((score, index) => index !== label && score >= scores[label]!);
     this.ranks.push(better.length);
-    if (!this.confusion.length) scores.forEach(() => this.confusion.push(new Array<number>(scores.length).fill(0)));
+    if (!this.confusion.length)
+      scores.forEach(() => this.confusion.push(new Array<number>(scores.length).fill(0)));
     this.confusion[label]![scores.indexOf(Math.max(...scores))]!++;
   }
 

@@ -5,8 +5,8 @@ import { resizeTo } from '../transforms/resize';
 import type { DecodePlan, VideoInfo } from './video';
 import type { Image } from '../images/image';
 
-/** Frames a second of a folder, which cannot say it. */
-export const folderRate = 25;
+/** Frames a second of a folder, which cannot say them. */
+const folderRate = 25;
 
 /** frame-2 comes before frame-10. */
 const byNumber = new Intl.Collator('en', { numeric: true });
@@ -24,8 +24,11 @@ export async function* decodeFrameFolder(
   directory: string,
   { width, height, fps, start, frames, signal }: DecodePlan,
 ): AsyncGenerator<Image> {
-  const first = Math.round(start * fps);
-  for (const path of (await framePaths(directory)).slice(first, first + frames)) {
+  const paths = await framePaths(directory);
+  for (let index = 0; index < frames; index++) {
+    // The last image that began before the middle between two times, as in a file.
+    const path = paths[Math.floor((start + index / fps) * folderRate + 0.499)];
+    if (!path) return;
     signal?.throwIfAborted();
     yield resizeTo(await readImage(path), width, height, 'bilinear', true);
   }

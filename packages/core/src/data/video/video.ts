@@ -34,8 +34,7 @@ export interface VideoFrame {
 export interface ReadVideoOptions {
   /**
    * Frames a second: more than the video has repeats some, fewer leave some out. Default: the video's average rate, so
-   * that each frame comes once. A folder of images has no rate and its frames are all read: this is the rate at which
-   * they were taken. Default there: 25.
+   * that each frame comes once; a folder of images counts as 25 a second.
    */
   fps?: number;
   /**

@@ -2,7 +2,7 @@ import type { InputVideoTrack } from 'mediabunny';
 import { dropAlpha } from '../../data/images/drop-alpha';
 import type { Image } from '../../data/images/image';
 import type { DecodePlan, VideoInfo, VideoSource } from '../../data/video/video';
-import { FileFormatError } from '../../errors';
+import { DlError, FileFormatError } from '../../errors';
 import { loadOptional } from '../../optional-package';
 
 /** The head of a video, by mediabunny. */
@@ -38,10 +38,15 @@ export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGener
       const context = wrapped.canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
       yield dropAlpha(context.getImageData(0, 0, width, height).data, width, height);
     }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw explained(nameOf(source), error);
   } finally {
     input.dispose();
   }
 }
+
+const nameOf = (source: VideoSource) => (source instanceof Blob ? 'the video' : String(source));
 
 const loadMediabunny = () =>
   loadOptional('mediabunny', 'Reading video in the browser', () => import('mediabunny'));
@@ -60,10 +65,9 @@ async function withTrack<T>(
 
 async function open(source: VideoSource) {
   const { ALL_FORMATS, BlobSource, Input, UrlSource } = await loadMediabunny();
-  const isBlob = source instanceof Blob;
-  const name = isBlob ? 'the video' : String(source);
+  const name = nameOf(source);
   const input = new Input({
-    source: isBlob ? new BlobSource(source) : new UrlSource(new URL(source, location.href)),
+    source: source instanceof Blob ? new BlobSource(source) : new UrlSource(new URL(source, location.href)),
     formats: ALL_FORMATS,
   });
   try {
@@ -78,8 +82,14 @@ async function open(source: VideoSource) {
     return { input, track };
   } catch (error) {
     input.dispose();
-    throw error;
+    throw explained(name, error);
   }
+}
+
+/** mediabunny and WebCodecs throw plain errors for damaged files. */
+function explained(name: string, error: unknown): unknown {
+  if (DlError.isInstance(error)) return error;
+  return new FileFormatError(`${name} is no video, or damaged: ${String(error)}`, { cause: error });
 }
 
 async function lengthOf(track: InputVideoTrack): Promise<number> {

@@ -17,7 +17,12 @@ export class ClipTower extends Module {
    * @param size - Height and width of the frames.
    * @throws {@link InvalidArgumentError} if frames or time are too small for the tower, or a filter's size is even.
    */
-  constructor(tower: Tower, { seen, temporal }: Fusion, channels: number, [height, width]: readonly number[]) {
+  constructor(
+    tower: Tower,
+    { seen, temporal }: Fusion,
+    channels: number,
+    [height, width]: readonly number[],
+  ) {
     super();
     const modules: Module[] = [];
     let maps = [seen.length, height!, width!, channels];
