@@ -2,6 +2,7 @@ import { publishedDatasets } from '@dl/core/data';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
+import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsInspectCommand } from './weights-inspect';
 
@@ -12,4 +13,5 @@ export const commands: readonly Command[] = [
   ...resourceCommands('weights', []),
   weightsInspectCommand,
   visionTrainCommand,
+  videoClassifyCommand,
 ];

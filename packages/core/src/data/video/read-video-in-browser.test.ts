@@ -106,7 +106,7 @@ if (spawnSync('ffmpeg', ['-version']).status !== 0) {
           Array.from({ length: count }, (_, k) => k),
         );
         expect(all[3]).toMatchObject({
-          time: expect.closeTo(0.3, 5) as number,
+          time: expect.closeTo(0.3, 5) as unknown,
           width,
           height,
           bytes: width * height * 3,

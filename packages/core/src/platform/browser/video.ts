@@ -2,8 +2,7 @@ import type { InputVideoTrack } from 'mediabunny';
 import { dropAlpha } from '../../data/images/drop-alpha';
 import type { Image } from '../../data/images/image';
 import type { DecodePlan, VideoInfo, VideoSource } from '../../data/video/video';
-import { DlError, FileFormatError } from '../../errors';
-import { loadOptional } from '../../optional-package';
+import { DlError, FileFormatError, MissingDependencyError } from '../../errors';
 
 /** The head of a video, by mediabunny. */
 export async function probe(source: VideoSource): Promise<VideoInfo> {
@@ -48,8 +47,14 @@ export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGener
 
 const nameOf = (source: VideoSource) => (source instanceof Blob ? 'the video' : String(source));
 
-const loadMediabunny = () =>
-  loadOptional('mediabunny', 'Reading video in the browser', () => import('mediabunny'));
+/** The `try` tells bundlers that the package may be missing. */
+async function loadMediabunny() {
+  try {
+    return await import('mediabunny');
+  } catch (cause) {
+    throw new MissingDependencyError('mediabunny', 'Reading video in the browser', { cause });
+  }
+}
 
 async function withTrack<T>(
   source: VideoSource,
