@@ -51,7 +51,7 @@ export async function* readVideo(
 }
 
 /** What errors call a video. */
-export function nameOf(source: VideoSource): string {
+function nameOf(source: VideoSource): string {
   return typeof source === 'string' ? source : source instanceof URL ? source.href : 'the video';
 }
 

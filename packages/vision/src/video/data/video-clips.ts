@@ -50,7 +50,7 @@ export class VideoClips implements Dataset<ClipSample> {
     { clipFrames, clips = 'random', transforms = [toTensor()] }: VideoClipsOptions,
   ) {
     for (const [name, count] of Object.entries({ clipFrames, clips })) {
-      if (count === 'random' || (Number.isInteger(count) && (count) > 0)) continue;
+      if (count === 'random' || (Number.isInteger(count) && count > 0)) continue;
       throw new InvalidArgumentError(`${name} is a positive integer; received ${count}`);
     }
     this.classes = collection.classes;
