@@ -36,6 +36,7 @@ export default defineConfig({
           { text: 'Start', link: '/guide/start' },
           { text: 'Training', link: '/guide/training' },
           { text: 'Weights', link: '/guide/weights' },
+          { text: 'Video', link: '/guide/video' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },
           { text: 'Command line', link: '/guide/cli' },

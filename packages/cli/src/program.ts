@@ -79,6 +79,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 
 const groups: Record<string, string> = {
   data: 'datasets: list, fetch and verify them in the cache',
+  video: 'video classification',
   vision: 'image classification',
   weights: 'weights: list, fetch, inspect and convert them',
 };

@@ -16,3 +16,4 @@ export {
   type TrainedClassifier,
 } from './train/train-classifier';
 export { recipes, type Recipe, type RecipeName } from './train/recipes';
+export * from './video';

@@ -3,6 +3,7 @@ import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
+import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
@@ -25,4 +26,5 @@ export const commands: readonly Command[] = [
   weightsInspectCommand,
   weightsConvertCommand,
   visionTrainCommand,
+  videoClassifyCommand,
 ];

@@ -47,6 +47,11 @@ export type { ImageFormat } from './images/codec';
 export { cutTiles } from './images/tile-sheet';
 export { toImage } from './images/to-image';
 
+export { MissingProgramError } from './video/missing-program-error';
+export { probeVideo } from './video/probe-video';
+export { readVideo } from './video/read-video';
+export type { ReadVideoOptions, VideoFrame, VideoInfo, VideoSource } from './video/video';
+
 export { applyTransforms, type Transform } from './transforms/apply-transforms';
 export { centerCrop } from './transforms/center-crop';
 export { colorJitter, type ColorJitterOptions } from './transforms/color-jitter';

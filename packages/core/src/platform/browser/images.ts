@@ -1,4 +1,5 @@
 import { FileFormatError } from '../../errors';
+import { dropAlpha } from '../../data/images/drop-alpha';
 import type { DecodeSettings, ImageFormat } from '../../data/images/codec';
 import type { Image } from '../../data/images/image';
 
@@ -34,16 +35,6 @@ export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): 
   } finally {
     bitmap.close();
   }
-}
-
-function dropAlpha(rgba: Uint8ClampedArray, width: number, height: number): Image {
-  const data = new Uint8Array(width * height * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    data[to] = rgba[from]!;
-    data[to + 1] = rgba[from + 1]!;
-    data[to + 2] = rgba[from + 2]!;
-  }
-  return { data, width, height, channels: 3 };
 }
 
 /** Encodes an image; `quality`, from 1 to 100, is for jpeg and webp. */

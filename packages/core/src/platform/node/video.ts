@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { Image } from '../../data/images/image';
+import { MissingProgramError } from '../../data/video/missing-program-error';
+import type { DecodePlan, VideoInfo, VideoSource } from '../../data/video/video';
+import { FileFormatError, InvalidArgumentError } from '../../errors';
+import { fileSize } from './files';
+
+/** The part of ffprobe's output that is of use here; numbers come as text. */
+interface Probed {
+  streams: {
+    codec_type?: string;
+    width?: number;
+    height?: number;
+    avg_frame_rate?: string;
+    r_frame_rate?: string;
+    duration?: string;
+    nb_frames?: string;
+    nb_read_packets?: string;
+    disposition?: { attached_pic?: number };
+    side_data_list?: { rotation?: number }[];
+  }[];
+  format?: { duration?: string };
+}
+
+/** The head of a video, by ffprobe. */
+export async function probe(source: VideoSource): Promise<VideoInfo> {
+  const input = await inputOf(source);
+  const about = await ffprobe(input);
+  if (!isKnown(about)) return describe(input, await ffprobe(input, '-count_packets'));
+  return describe(input, about);
+}
+
+/** The frames of a video, by ffmpeg, as raw pixels through a pipe: it waits while nobody reads. */
+export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGenerator<Image> {
+  const { width, height, fps, start, frames, expected, signal } = plan;
+  const input = await inputOf(source);
+  // A quarter of a frame early, so that a frame whose time was rounded down is not lost; the filter rounds it away.
+  const seek = Math.max(0, start - 0.25 / fps);
+  const ffmpeg = spawn(
+    'ffmpeg',
+    [
+      ...['-v', 'error', '-nostdin', ...protocols(input), '-ss', seek.toFixed(6), '-i', input],
+      ...['-map', '0:V:0', '-vf', `fps=${fps}:start_time=0,scale=${width}:${height}:flags=bilinear`],
+      ...(frames < Infinity ? ['-frames:v', String(frames)] : []),
+      ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' },
+  );
+  const ended = outcome('ffmpeg', ffmpeg);
+  ended.catch(() => {}); // It is awaited below; without this, an early end would count as unhandled.
+  try {
+    let count = 0;
+    for await (const image of cutFrames(ffmpeg.stdout, width, height)) {
+      yield image;
+      count++;
+    }
+    const { code, complaint } = await ended;
+    // ffmpeg goes on over small errors, as players do, and also calls it a success where most of a file is missing.
+    const missing = expected - count > Math.max(2, 0.1 * expected);
+    if (code !== 0 || (missing && complaint)) throw damaged(input, complaint);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    ffmpeg.kill('SIGKILL');
+  }
+}
+
+/** Puts the pieces of a pipe together to frames. */
+async function* cutFrames(pipe: AsyncIterable<Buffer>, width: number, height: number): AsyncGenerator<Image> {
+  const bytes = width * height * 3;
+  let data = new Uint8Array(bytes);
+  let filled = 0;
+  for await (let chunk of pipe) {
+    while (chunk.length) {
+      const taken = Math.min(chunk.length, bytes - filled);
+      data.set(chunk.subarray(0, taken), filled);
+      chunk = chunk.subarray(taken);
+      filled += taken;
+      if (filled < bytes) continue;
+      yield { data, width, height, channels: 3 };
+      data = new Uint8Array(bytes);
+      filled = 0;
+    }
+  }
+}
+
+async function ffprobe(input: string, ...options: string[]): Promise<Probed> {
+  const show = ['-print_format', 'json', '-show_streams', '-show_format'];
+  const process = spawn('ffprobe', ['-v', 'error', ...protocols(input), ...show, ...options, '-i', input], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, { code, complaint }] = await Promise.all([
+    text(process.stdout),
+    outcome('ffprobe', process),
+  ]);
+  if (code !== 0) throw damaged(input, complaint);
+  return JSON.parse(output) as Probed;
+}
+
+async function outcome(program: string, process: ReturnType<typeof spawn>) {
+  const complaint = text(process.stderr!);
+  try {
+    const [code] = (await once(process, 'close')) as [number | null];
+    return { code, complaint: await complaint };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    const install =
+      'apt install ffmpeg (Debian, Ubuntu), brew install ffmpeg (macOS), winget install ffmpeg (Windows)';
+    throw new MissingProgramError(program, 'Reading video', install, { cause });
+  }
+}
+
+const videoOf = ({ streams }: Probed) =>
+  streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
+
+/** Files that were recorded live say neither how long they are nor how many frames they have. */
+function isKnown(about: Probed): boolean {
+  const video = videoOf(about);
+  return (
+    !video || [video.nb_frames, video.duration, about.format?.duration].some((value) => Number(value) > 0)
+  );
+}
+
+function describe(input: string, about: Probed): VideoInfo {
+  const video = videoOf(about);
+  if (!video?.width || !video.height) throw new FileFormatError(`${input} has no video`);
+  const rate = [video.avg_frame_rate, video.r_frame_rate].map(ratio).find((value) => value > 0);
+  if (!rate) throw new FileFormatError(`${input} does not say how many frames a second it has`);
+  const counted = Number(video.nb_frames ?? video.nb_read_packets);
+  const told = [video.duration, about.format?.duration].map(Number).find((seconds) => seconds > 0);
+  const frames = counted > 0 ? counted : Math.round((told ?? 0) * rate);
+  const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  const [width, height] = rotation % 180 ? [video.height, video.width] : [video.width, video.height];
+  const hasAudio = about.streams.some((stream) => stream.codec_type === 'audio');
+  return { width, height, fps: rate, duration: told ?? frames / rate, frames, hasAudio };
+}
+
+/** '30000/1001' is 29.97. */
+function ratio(text = ''): number {
+  const [numerator, denominator] = text.split('/').map(Number);
+  return numerator! / denominator!;
+}
+
+/** What ffmpeg calls a video; 'file:' keeps it from taking a name such as 'concat:a' for an instruction. */
+async function inputOf(source: VideoSource): Promise<string> {
+  if (source instanceof Blob) {
+    throw new InvalidArgumentError(
+      'in Node a video is a path or a URL; received a Blob: write it to a file first',
+    );
+  }
+  const { href, protocol } = source instanceof URL ? source : { href: source, protocol: schemeOf(source) };
+  if (protocol === 'http:' || protocol === 'https:') return href;
+  if (protocol && protocol !== 'file:') {
+    throw new InvalidArgumentError(`a video is read from file:, http: or https:; received ${href}`);
+  }
+  const path = protocol ? fileURLToPath(href) : href;
+  await fileSize(path); // says so if it does not exist
+  return `file:${path}`;
+}
+
+/** Web addresses may be given as text; anything else is a path. */
+const schemeOf = (source: string) => /^(https?:|file:)\/\//.exec(source)?.[1];
+
+/** A local file must not make ffmpeg ask the network, as a play list could. */
+const protocols = (input: string) => [
+  '-protocol_whitelist',
+  input.startsWith('file:') ? 'file' : 'http,https,tcp,tls,crypto,httpproxy',
+];
+
+function damaged(input: string, complaint: string): FileFormatError {
+  const reason = complaint.trim().split('\n').at(-1);
+  return new FileFormatError(`${input.replace(/^file:/, '')} is no video, or damaged: ${reason}`);
+}
