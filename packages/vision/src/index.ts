@@ -1,11 +1,17 @@
+export type { Calibration, CalibrationBin } from './evaluate/calibration';
 export {
   evaluateClassifier,
   type ClassifierEvaluation,
   type EvaluateClassifierOptions,
   type Mistake,
-} from './evaluate-classifier';
+} from './evaluate/evaluate-classifier';
+export { mostConfused, type Confusion } from './evaluate/most-confused';
 export { mnistNetwork } from './mnist-network';
-export { saveClassifierReport, type ClassifierReportOptions } from './report';
+export {
+  saveClassifierReport,
+  type ClassifierReport,
+  type ClassifierReportOptions,
+} from './report/save-classifier-report';
 export {
   trainClassifier,
   trainClassifierOptions,

@@ -38,7 +38,10 @@ export function sizeOf({ shape }: HostTensor): [height: number, width: number] {
 }
 
 /** The values in [0, 1] where they are within the range. */
-export function scaled(map: HostTensor<'float32'>, range = rangeOf(map.data)): Float32Array {
+export function scaled(
+  map: HostTensor<'float32'>,
+  range: readonly [low: number, high: number] = rangeOf(map.data),
+): Float32Array {
   const [low, high] = range;
   if (!(low <= high)) {
     throw new InvalidArgumentError(

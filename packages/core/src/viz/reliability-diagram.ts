@@ -7,7 +7,7 @@ export interface ReliabilityBin {
   upper: number;
   /** Examples in the bin. */
   count: number;
-  /** Share of them that are right. */
+  /** Share of them that are right; NaN in an empty bin. */
   accuracy: number;
 }
 
