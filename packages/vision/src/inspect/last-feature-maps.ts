@@ -1,0 +1,29 @@
+import { fromHostTensor, InvalidArgumentError, type HostTensor } from '@dl/core';
+import { observeForward, type Module } from '@dl/core/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { batchOfOne } from './target-class';
+
+/**
+ * The name of the module that gives the last feature maps [batch, height, width, channels] of more than one pixel: those
+ * that know most of the classes and still know places (Selvaraju et al. 2017, section 3).
+ *
+ * @throws {@link InvalidArgumentError} if no module gives such maps.
+ */
+export function lastFeatureMaps(model: Module, image: HostTensor): string {
+  let last: string | undefined;
+  tf.tidy(() => {
+    const x = fromHostTensor(batchOfOne(image));
+    observeForward(
+      model,
+      (name, _, output) => {
+        if (output instanceof tf.Tensor && output.rank === 4 && output.shape[1]! * output.shape[2]! > 1)
+          last = name;
+      },
+      () => void model.forward(x),
+    );
+  });
+  if (last !== undefined) return last;
+  throw new InvalidArgumentError(
+    `no module of ${model.constructor.name} gives feature maps [batch, height, width, channels] of more than one pixel`,
+  );
+}
