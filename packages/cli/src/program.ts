@@ -78,6 +78,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 }
 
 const groups: Record<string, string> = {
+  inspect: 'look inside a trained classifier',
   data: 'datasets: list, fetch and verify them in the cache',
   vision: 'image classification',
   weights: 'weight files: list, fetch, verify and inspect them',

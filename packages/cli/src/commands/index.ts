@@ -3,6 +3,8 @@ import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
 import { visionTrainCommand } from './vision';
+import { visionEvaluateCommand } from './vision-evaluate';
+import { visionInspectCommands } from './vision-inspect';
 import { weightsInspectCommand } from './weights-inspect';
 
 /** All commands, in the order of the help. */
@@ -12,4 +14,6 @@ export const commands: readonly Command[] = [
   ...resourceCommands('weights', []),
   weightsInspectCommand,
   visionTrainCommand,
+  visionEvaluateCommand,
+  ...visionInspectCommands,
 ];
