@@ -2,6 +2,11 @@
 const colorMaps = {
   /** Black to white. */
   gray: [0x000000, 0xffffff],
+  /** Blue, white, red: for numbers around zero (ColorBrewer's RdBu, reversed). */
+  blueRed: [
+    0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xffffff, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b,
+    0x67001f,
+  ],
   /** Black, purple, orange, pale yellow: as bright as its values are high (matplotlib's, by van der Walt and Smith). */
   inferno: [
     0x000004, 0x1b0c42, 0x4b0c6b, 0x781c6d, 0xa52c60, 0xcf4446, 0xed6925, 0xfb9a06, 0xf7d03c, 0xfcffa4,

@@ -6,7 +6,10 @@ import { colorAt, type ColorMap } from './color-map';
 export interface HeatMapOptions {
   /** Values that are drawn as the lowest and the highest colour. Default: the map's own least and greatest value. */
   range?: readonly [low: number, high: number];
-  /** 'inferno' goes from black over red to yellow, 'gray' from black to white. Default: 'inferno'. */
+  /**
+   * 'inferno' goes from black over red to yellow, 'gray' from black to white, 'blueRed' from blue over white to red.
+   * Default: 'inferno'.
+   */
   colors?: ColorMap;
 }
 

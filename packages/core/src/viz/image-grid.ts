@@ -1,6 +1,7 @@
 import type { Image } from '../data/images/image';
 import { encodeImage } from '#platform/images';
-import type { Chart } from './chart';
+import { defaultScale, type Chart } from './chart';
+import { fitToCell } from './fit-to-cell';
 
 /** A picture with short texts under it, each in a colour of its own. */
 export interface GridCell {
@@ -47,7 +48,10 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
     y: Math.floor(index / columns) * stepY,
   });
   const pictures = await Promise.all(
-    cells.map(async ({ image }, index) => ({ ...origin(index), url: await dataUrl(image) })),
+    cells.map(async ({ image }, index) => ({
+      ...origin(index),
+      url: await dataUrl(fitToCell(image, defaultScale * cellSize)),
+    })),
   );
   const captions = cells.flatMap(({ captions = [] }, index) =>
     captions.map(({ text, color = '#222' }, i) => {

@@ -46,3 +46,15 @@ it('puts tiles on a sheet in reading order', () => {
   expect(() => tileImages([tile(1), { ...tile(1), width: 1, height: 2 }])).toThrow(/image 1 is 1x2x1/);
   expect(() => tileImages([tile(1)], { scale: 0.5 })).toThrow(/scale must be an integer of at least 1/);
 });
+
+it('makes full rows where it can', () => {
+  const sizes = [32, 7, 64, 3].map((count) => {
+    const tiles = Array.from(
+      { length: count },
+      () => ({ data: Uint8Array.of(0), width: 1, height: 1, channels: 1 }) as const,
+    );
+    const { width, height } = tileImages(tiles, { gap: 0 });
+    return [width, height];
+  });
+  expect(sizes).toEqual([[8, 4], [3, 3], [8, 8], [2, 2]]); // prettier-ignore
+});

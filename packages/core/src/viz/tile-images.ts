@@ -2,7 +2,7 @@ import { InvalidArgumentError, ShapeError } from '../errors';
 import type { Image } from '../data/images/image';
 
 export interface TileImagesOptions {
-  /** Tiles in a row. Default: about a square. */
+  /** Tiles in a row. Default: about a square, of full rows if that is possible. */
   columns?: number;
   /** Pixels of the sheet for a pixel of a tile, along each axis. Default: 1. */
   scale?: number;
@@ -22,7 +22,7 @@ export interface TileImagesOptions {
  * @throws {@link InvalidArgumentError} if `columns` or `scale` is not a positive, or `gap` not a natural number.
  */
 export function tileImages(images: readonly Image[], options: TileImagesOptions = {}): Image {
-  const { columns = Math.ceil(Math.sqrt(images.length)), scale = 1, gap = 1 } = options;
+  const { columns = columnsFor(images.length), scale = 1, gap = 1 } = options;
   const [first] = images;
   if (!first) throw new ShapeError('there is no image to put on the sheet; give at least one');
   const { width, height, channels } = first;
@@ -58,4 +58,12 @@ export function tileImages(images: readonly Image[], options: TileImagesOptions 
     }
   }
   return { data, width: sheetWidth, height: sheetHeight, channels };
+}
+
+/** The least divisor from the square root on, unless the sheet would be more than twice as wide as it is high. */
+function columnsFor(count: number): number {
+  const least = Math.max(1, Math.ceil(Math.sqrt(count)));
+  for (let columns = least; columns * columns <= 2 * count; columns++)
+    if (count % columns === 0) return columns;
+  return least;
 }

@@ -128,6 +128,13 @@ describe('charts', () => {
     expect(await count(png, [0, 0, 255])).toBeGreaterThan(20);
   });
 
+  it('keeps the pixels of small pictures square', async () => {
+    const checks = { data: Uint8Array.of(0, 255, 255, 0), width: 2, height: 2, channels: 1 } as const;
+    const png = await renderPng(await imageGrid([{ image: checks }], { cellSize: 51 }));
+    expect(new Set((await decodeImage(png, { channels: 1 })).data)).toEqual(new Set([0, 255])); // nothing between
+    expect(await count(png, [0, 0, 0])).toBe(2 * 51 * 51);
+  });
+
   it('writes PNG or SVG by the name of the file', async () => {
     const chart = lineChart([{ name: 'loss', y: [1, 2] }]);
     await saveChart(path.join(directory, 'a.svg'), chart);

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { InvalidArgumentError, type HostTensor } from '@dl/core';
+import type { Image } from '@dl/core/data';
 import { Conv2d, Linear, ReLU, Sequential } from '@dl/core/nn';
 import { expectNoLeaks } from '@dl/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -24,19 +25,27 @@ const filters = (shape: number[], ...values: number[]): HostTensor<'float32'> =>
   data: Float32Array.from(values),
 });
 
-it('draws zero as grey and the largest weight of a filter as white or black', () => {
-  const gray = drawFilters(filters([2, 1, 1, 1], 0.01, -5));
-  expect(gray).toMatchObject({ width: 36 + 3 + 36, height: 36, channels: 1 });
-  expect([gray.data[0], gray.data[37], gray.data[39]]).toEqual([255, 255, 0]);
-  const flat = drawFilters(filters([1, 1, 1, 1], 0));
-  expect(new Set(flat.data)).toEqual(new Set([128]));
+/** Colours at places of a picture, as six hexadecimal digits. */
+const colorsAt = ({ data, width }: Image, ...places: [x: number, y: number][]) =>
+  places.map(([x, y]) =>
+    Buffer.from(data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)).toString('hex'),
+  );
+
+it('draws the largest weight of each filter as red or blue, and zero as white', () => {
+  const picture = drawFilters(filters([2, 1, 1, 1], 0.01, -5));
+  expect(picture).toMatchObject({ width: 36 + 4 + 36, height: 36, channels: 3 });
+  expect(colorsAt(picture, [0, 0], [37, 0], [40, 0])).toEqual(['67001f', 'ffffff', '053061']);
+  expect(colorsAt(drawFilters(filters([1, 1, 1, 1], 0)), [0, 0])).toEqual(['ffffff']);
 });
 
 it('draws three channels in colour, others plane by plane', () => {
-  const color = drawFilters(filters([1, 1, 1, 3], 1, 0, -1));
-  expect([color.channels, ...color.data.subarray(0, 3)]).toEqual([3, 255, 128, 0]);
+  expect(colorsAt(drawFilters(filters([1, 1, 1, 3], 1, 0, -1)), [0, 0])).toEqual(['ff8000']);
   const planes = drawFilters(filters([2, 1, 1, 2], 1, -1, -3, 3));
-  expect(planes).toMatchObject({ width: 75, height: 75, channels: 1 });
-  const corners = [0, 74, 74 * 75, 75 * 75 - 1].map((i) => planes.data[i]);
-  expect(corners).toEqual([255, 0, 0, 255]); // a row a filter
+  expect(planes).toMatchObject({ width: 76, height: 76 });
+  expect(colorsAt(planes, [0, 0], [75, 0], [0, 75], [75, 75])).toEqual([
+    '67001f',
+    '053061',
+    '053061',
+    '67001f',
+  ]);
 });
