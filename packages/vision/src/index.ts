@@ -17,6 +17,7 @@ export { drawActivations, type DrawActivationsOptions } from './inspect/draw-act
 export { drawFilters } from './inspect/draw-filters';
 export { FeatureIndex, type IndexFeaturesOptions, type Neighbour } from './inspect/feature-index';
 export { convolutionFilters, type LayerFilters } from './inspect/filters';
+export type { PreparedImage } from './inspect/float-image';
 export { gradCam, type GradCam, type GradCamOptions } from './inspect/grad-cam';
 export { neighbourGrid, type NeighbourGridOptions, type PicturedNeighbours } from './inspect/neighbour-grid';
 export { occlusion, type OcclusionOptions } from './inspect/occlusion';

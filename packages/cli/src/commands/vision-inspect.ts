@@ -202,12 +202,18 @@ export const visionInspectCommands: readonly Command[] = [
   neighboursCommand,
 ];
 
+const titles = {
+  saliency: 'Gradient of the score of the class',
+  'grad-cam': 'Grad-CAM',
+  occlusion: 'Loss of probability where the image is covered',
+};
+
 /** Explains test images by a method and draws what it found. */
 async function attribute(
-  method: string,
+  method: keyof typeof titles,
   { images: indices, ...options }: ClassifierOptions & { images: number[] },
   context: CommandContext,
-  explain: (classifier: RecipeClassifier, image: FloatSample['prepared']) => Promise<Attribution>,
+  explain: (classifier: RecipeClassifier, image: TestImage['prepared']) => Promise<Attribution>,
 ) {
   return withClassifier(options, context, async (classifier) => {
     const { classes } = classifier;
@@ -217,7 +223,7 @@ async function attribute(
       explained.push({ index, picture, label, attribution: await explain(classifier, prepared) });
     }
     const picture = `${options.out}/${method}.png`;
-    await saveChart(picture, await attributionGrid(explained, { classes }));
+    await saveChart(picture, await attributionGrid(explained, { classes, title: titles[method] }));
     const found = explained.map(({ index, label, attribution: { classIndex, probability } }) => ({
       index,
       label: classes[label]!,
@@ -238,7 +244,7 @@ function printAttributions({ images, picture }: Attributions): string {
   return [...lines, `picture: ${picture}`].join('\n');
 }
 
-type FloatSample = Awaited<ReturnType<typeof testImages>>[number];
+type TestImage = Awaited<ReturnType<typeof testImages>>[number];
 
 /** Test images as the network expects them and as pictures. */
 async function testImages({ images }: RecipeClassifier, indices: number[]) {
@@ -251,14 +257,8 @@ async function testImages({ images }: RecipeClassifier, indices: number[]) {
         );
       }
       const { image, label } = await prepared.get(index, new Random(0));
-      const { shape, data } = image;
       const { image: picture } = await shown.get(index, new Random(0));
-      return {
-        index,
-        label,
-        picture: toImage(picture),
-        prepared: { dtype: 'float32', shape, data: Float32Array.from(data) } as const,
-      };
+      return { index, label, picture: toImage(picture), prepared: image };
     }),
   );
 }

@@ -98,7 +98,7 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
       },
       {
         data: { values: captions },
-        mark: { type: 'text', fontSize: areStacked ? 10 : 12, fontWeight: 'bold', limit: stepX - 2 },
+        mark: { type: 'text', fontSize: areStacked ? 10 : 12, fontWeight: 'bold', limit: 1.2 * stepX },
         encoding: {
           ...position,
           text: { field: 'text' },

@@ -9,7 +9,7 @@ import { evaluateClassifier } from './evaluate-classifier';
 /** Answers with the class whose pixel is brightest: images of 1 x n pixels, n classes. */
 class Brightest extends Module {
   forward(images: tf.Tensor): tf.Tensor {
-    return tf.mul(tf.reshape(images, [images.shape[0]!, -1]), 10);
+    return tf.mul(tf.reshape(images, [images.shape[0], -1]), 10);
   }
 }
 

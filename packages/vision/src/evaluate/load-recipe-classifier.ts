@@ -30,7 +30,7 @@ export interface RecipeClassifier {
   model: Module;
   classes: readonly string[];
   /** The images of a part of the data set as the network expects them, and as they are to be shown, in [0, 1]. */
-  images(split: Split): Promise<{ prepared: Dataset<ImageSample>; shown: Dataset<ImageSample> }>;
+  readonly images: (split: Split) => Promise<{ prepared: Dataset<ImageSample>; shown: Dataset<ImageSample> }>;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function loadRecipeClassifier(
     return {
       model,
       classes: (await load(directory, 'test')).classes,
-      async images(split) {
+      images: async (split) => {
         const shown = await load(directory, split);
         return { shown, prepared: shown.with(transforms) };
       },

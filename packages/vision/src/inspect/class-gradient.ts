@@ -16,7 +16,7 @@ export function classGradient(
 ): tf.Tensor {
   const leaf = new Parameter(tf.clone(x));
   try {
-    const score = () => tf.sum(tf.slice(logits(leaf.value), [0, classIndex], [-1, 1])) as tf.Scalar;
+    const score = () => tf.sum<tf.Scalar>(tf.slice(logits(leaf.value), [0, classIndex], [-1, 1]));
     const { value, gradients } = valueAndGradients(score, [leaf]);
     value.dispose();
     return gradients[0]!;

@@ -17,7 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 class Flat extends Module {
   forward(x: tf.Tensor): tf.Tensor {
-    return tf.reshape(x, [x.shape[0]!, -1]);
+    return tf.reshape(x, [x.shape[0], -1]);
   }
 }
 const model = () => new Sequential(new ReLU(), new Flat());

@@ -3,6 +3,7 @@ import { features, upsample, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { inEvaluationMode } from '../in-evaluation-mode';
 import type { Attribution, AttributionOptions } from './attribution';
+import { floatImage, type PreparedImage } from './float-image';
 import { classGradient } from './class-gradient';
 import { lastFeatureMaps } from './last-feature-maps';
 import { batchOfOne, targetClass } from './target-class';
@@ -32,14 +33,15 @@ export interface GradCam extends Attribution {
  * await writeImage('grad-cam.png', overlayHeatMap(picture, map));
  * ```
  *
- * @param image - [height, width, channels], prepared as the network expects it.
+ * @param preparedImage - [height, width, channels], prepared as the network expects it.
  * @throws {@link InvalidArgumentError} if there is no such class or layer, or the layer gives no feature maps.
  */
 export async function gradCam(
   model: Module,
-  image: HostTensor<'float32'>,
+  preparedImage: PreparedImage,
   { layer, classIndex }: GradCamOptions = {},
 ): Promise<GradCam> {
+  const image = floatImage(preparedImage);
   return inEvaluationMode(model, async () => {
     const target = await targetClass(model, image, classIndex);
     const name = layer ?? lastFeatureMaps(model, image);

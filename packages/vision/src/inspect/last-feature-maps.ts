@@ -16,8 +16,7 @@ export function lastFeatureMaps(model: Module, image: HostTensor): string {
     observeForward(
       model,
       (name, _, output) => {
-        if (output instanceof tf.Tensor && output.rank === 4 && output.shape[1]! * output.shape[2]! > 1)
-          last = name;
+        if (isMap(output)) last = name;
       },
       () => void model.forward(x),
     );
@@ -26,4 +25,10 @@ export function lastFeatureMaps(model: Module, image: HostTensor): string {
   throw new InvalidArgumentError(
     `no module of ${model.constructor.name} gives feature maps [batch, height, width, channels] of more than one pixel`,
   );
+}
+
+function isMap(output: unknown): boolean {
+  if (!(output instanceof tf.Tensor)) return false;
+  const [, height, width] = output.shape as number[];
+  return output.rank === 4 && height! * width! > 1;
 }

@@ -3,6 +3,7 @@ import type { Module } from '@dl/core/nn';
 import { inEvaluationMode } from '../in-evaluation-mode';
 import { predict } from '../predict';
 import type { Attribution, AttributionOptions } from './attribution';
+import { floatImage, type PreparedImage } from './float-image';
 import { targetClass } from './target-class';
 
 export interface OcclusionOptions extends AttributionOptions {
@@ -27,14 +28,15 @@ export interface OcclusionOptions extends AttributionOptions {
  * const { map } = await occlusion(model, image, { size: 40, stride: 10 });
  * ```
  *
- * @param image - [height, width, channels], prepared as the network expects it.
+ * @param preparedImage - [height, width, channels], prepared as the network expects it.
  * @throws {@link InvalidArgumentError} if the network has no such class, or an option is out of its range.
  */
 export async function occlusion(
   model: Module,
-  image: HostTensor<'float32'>,
+  preparedImage: PreparedImage,
   options: OcclusionOptions = {},
 ): Promise<Attribution> {
+  const image = floatImage(preparedImage);
   const [height, width] = image.shape as [number, number, number];
   const { size = Math.max(1, Math.round(Math.min(height, width) / 5)) } = options;
   const {

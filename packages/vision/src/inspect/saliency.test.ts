@@ -112,4 +112,6 @@ it('says what is wrong', async () => {
   await expect(saliency(network(), image, { samples: 0 })).rejects.toThrow(InvalidArgumentError);
   const batch = { ...image, shape: [1, ...image.shape] };
   await expect(saliency(network(), batch)).rejects.toThrow(ShapeError);
+  const bytes = { dtype: 'uint8', shape: image.shape, data: new Uint8Array(image.data.length) } as const;
+  await expect(saliency(network(), bytes)).rejects.toThrow(/received uint8/);
 });

@@ -3,6 +3,7 @@ import type { Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { inEvaluationMode } from '../in-evaluation-mode';
 import type { Attribution, AttributionOptions } from './attribution';
+import { floatImage, type PreparedImage } from './float-image';
 import { classGradient } from './class-gradient';
 import { batchOfOne, targetClass } from './target-class';
 
@@ -34,14 +35,15 @@ export interface Saliency extends Attribution {
  * await writeImage('saliency.png', heatMap(map));
  * ```
  *
- * @param image - [height, width, channels], prepared as the network expects it.
+ * @param preparedImage - [height, width, channels], prepared as the network expects it.
  * @throws {@link InvalidArgumentError} if the network has no such class, or an option is out of its range.
  */
 export async function saliency(
   model: Module,
-  image: HostTensor<'float32'>,
+  preparedImage: PreparedImage,
   options: SaliencyOptions = {},
 ): Promise<Saliency> {
+  const image = floatImage(preparedImage);
   const { classIndex, samples = 1, noise = 0.15, seed = 0, batchSize = 10 } = options;
   for (const [name, value] of Object.entries({ samples, batchSize }))
     if (!Number.isInteger(value) || value < 1)

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, ShapeError, type HostTensor } from '@dl/core';
+import { InvalidArgumentError, type HostTensor } from '@dl/core';
 import type { Module } from '@dl/core/nn';
 import { predict } from '../predict';
 import type { Attribution } from './attribution';
@@ -26,9 +26,6 @@ export async function targetClass(
 }
 
 /** [1, height, width, channels] of an image. */
-export function batchOfOne(image: HostTensor): HostTensor {
-  if (image.shape.length === 3) return { ...image, shape: [1, ...image.shape] };
-  throw new ShapeError(
-    `one image [height, width, channels] is looked at; received [${image.shape.join(', ')}]`,
-  );
+export function batchOfOne<Image extends HostTensor>(image: Image): Image {
+  return { ...image, shape: [1, ...image.shape] };
 }

@@ -9,7 +9,7 @@ export interface ReportContent {
   classes: readonly string[];
   /** Anything about the run, by name. */
   run: Readonly<Record<string, unknown>>;
-  /** PNG files. */
+  /** PNG files, 2 pixels a unit. */
   pictures: { confusionMatrix: Uint8Array; reliabilityDiagram: Uint8Array; mistakes?: Uint8Array };
 }
 
@@ -50,6 +50,9 @@ const style = html`<style>
     color: #666;
   }
 </style>`;
+
+/** Of the PNG files, which are drawn for dense screens. */
+const pixelsPerUnit = 2;
 
 /**
  * A page about a classifier that is complete in itself: pictures are inside of it, nothing is loaded from elsewhere, and
@@ -148,7 +151,9 @@ function runRows(run: ReportContent['run']): string[][] {
 function picture(png: Uint8Array, description: string): Markup {
   let binary = '';
   for (const byte of png) binary += String.fromCharCode(byte);
-  return html`<img alt="${description}" src="data:image/png;base64,${btoa(binary)}" />`;
+  const width = new DataView(png.buffer, png.byteOffset).getUint32(16); // of the IHDR chunk
+  const source = `data:image/png;base64,${btoa(binary)}`;
+  return html`<img alt="${description}" width="${width / pixelsPerUnit}" src="${source}" />`;
 }
 
 const percent = (share: number, digits = 2) => `${(100 * share).toFixed(digits)} %`;

@@ -25,8 +25,5 @@ export function html(strings: TemplateStringsArray, ...contents: Content[]): Mar
 function render(content: Content): string {
   if (content instanceof Markup) return String(content);
   if (Array.isArray(content)) return content.map(render).join('');
-  return String(content as string | number).replace(
-    /[&<>"']/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+  return String(content).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -15,7 +15,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** Answers with the class whose pixel is brightest. */
 class Brightest extends Module {
   forward(images: tf.Tensor): tf.Tensor {
-    return tf.mul(tf.reshape(images, [images.shape[0]!, -1]), 10);
+    return tf.mul(tf.reshape(images, [images.shape[0], -1]), 10);
   }
 }
 
