@@ -37,6 +37,7 @@ export default defineConfig({
           { text: 'Training', link: '/guide/training' },
           { text: 'Weights', link: '/guide/weights' },
           { text: 'Video', link: '/guide/video' },
+          { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },
           { text: 'Command line', link: '/guide/cli' },

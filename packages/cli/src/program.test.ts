@@ -254,6 +254,8 @@ describe('dl', () => {
         'log.jsonl',
         'mistakes.png',
         'mnist.safetensors',
+        'reliability-diagram.png',
+        'report.html',
         'tensorboard',
       ].sort(),
     );

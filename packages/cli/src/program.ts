@@ -78,6 +78,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 }
 
 const groups: Record<string, string> = {
+  inspect: 'look inside a trained classifier',
   data: 'datasets: list, fetch and verify them in the cache',
   video: 'video classification',
   vision: 'image classification',

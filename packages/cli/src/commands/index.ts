@@ -7,6 +7,8 @@ import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
+import { visionEvaluateCommand } from './vision-evaluate';
+import { visionInspectCommands } from './vision-inspect';
 import { weightsInspectCommand } from './weights-inspect';
 
 /** All commands, in the order of the help. */
@@ -27,4 +29,6 @@ export const commands: readonly Command[] = [
   weightsConvertCommand,
   visionTrainCommand,
   videoClassifyCommand,
+  visionEvaluateCommand,
+  ...visionInspectCommands,
 ];

@@ -5,6 +5,9 @@ import { rasterize } from '#platform/rasterize';
 /** A chart as data: a Vega-Lite specification, which any Vega-Lite tool can also show or edit. */
 export type Chart = Readonly<Record<string, unknown>>;
 
+/** Pixels of a PNG for a unit of a chart: sharp on dense screens. */
+export const defaultScale = 2;
+
 const style = {
   font: 'DejaVu Sans',
   background: 'white',
@@ -39,10 +42,10 @@ export async function renderSvg(chart: Chart): Promise<string> {
 }
 
 /**
- * Draws a chart as a PNG file in memory, `scale` pixels per unit (default 2, sharp on dense screens). In Node this
+ * Draws a chart as a PNG file in memory, `scale` pixels per unit (default 2). In Node this
  * needs `@resvg/resvg-js` and the fonts of `dejavu-fonts-ttf` beside Vega, so pictures are the same on every machine.
  */
-export async function renderPng(chart: Chart, { scale = 2 } = {}): Promise<Uint8Array> {
+export async function renderPng(chart: Chart, { scale = defaultScale } = {}): Promise<Uint8Array> {
   return rasterize(await renderSvg(chart), scale);
 }
 

@@ -7,9 +7,24 @@ export interface ConfusionMatrixChartOptions {
   title?: string;
 }
 
+/** Pixels of the sides of a cell while the picture can grow, and of the largest picture. */
+const cellSize = 36;
+const largestSize = 900;
+/** Cells of fewer pixels have no number, and no name if they have fewer than this. */
+const smallestNumberedCell = 20;
+const smallestNamedCell = 8;
+/** Pixels of the sides of a mark, which may cover its neighbours where cells are smaller. */
+const smallestMark = 2.5;
+
 /**
  * A confusion matrix, true classes as rows and predicted ones as columns. Cells show counts and are coloured by the
- * share of their row, so that a rare class is as visible as a frequent one.
+ * share of their row, so that a rare class is as visible as a frequent one. With more than 45 classes there is no room for
+ * numbers, and with more than 112 none for names; colours then rise with the square root, which keeps single mistakes
+ * visible. List the most confused pairs beside such a picture.
+ *
+ * ```ts
+ * const chart = confusionMatrixChart([[17, 3], [0, 29]], { classes: ['cat', 'dog'] });
+ * ```
  *
  * @param counts - `counts[true][predicted]`, square.
  * @throws {@link ShapeError} if the matrix is not square or the names do not fit.
@@ -24,17 +39,35 @@ export function confusionMatrixChart(
         `rows of ${[...new Set(counts.map((row) => row.length))].join(' and ')}, and ${classes.length} names`,
     );
   }
+  const size = Math.min(Math.max(counts.length * cellSize, 180), largestSize);
+  const cell = size / counts.length;
+  const isNumbered = cell >= smallestNumberedCell;
   const values = counts.flatMap((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count, j) => ({
-      truth: classes[i],
-      prediction: classes[j],
-      count: count || '',
-      share: total ? count / total : 0,
-    }));
+    return row
+      .map((count, j) => ({
+        truth: i, // by index: ImageNet has two classes with the name "crane"
+        prediction: j,
+        count: count || '',
+        share: total ? count / total : 0,
+      }))
+      .filter(({ share }) => isNumbered || share > 0); // empty cells would be most of a million
   });
-  const size = Math.min(Math.max(counts.length * 36, 180), 900);
-  const axis = { domain: false, ticks: false, labelAngle: 0 };
+  const axis = (title: string) => ({
+    title: cell < smallestNamedCell ? `${title} (${counts.length} classes, in their order)` : title,
+    axis: {
+      domain: false,
+      ticks: false,
+      labels: cell >= smallestNamedCell,
+      labelExpr: `${JSON.stringify(classes)}[datum.value]`,
+      labelFontSize: Math.min(11, cell),
+      grid: false,
+    },
+    type: 'nominal',
+    scale: { domain: classes.map((_, i) => i) },
+  });
+  const widestName = Math.max(...classes.map((name) => name.length)) * 7;
+  const x = axis('predicted');
   return {
     title,
     width: size,
@@ -43,16 +76,17 @@ export function confusionMatrixChart(
     encoding: {
       x: {
         field: 'prediction',
-        type: 'nominal',
-        title: 'predicted',
-        sort: classes,
-        axis: { ...axis, orient: 'top' },
+        ...x,
+        axis: { ...x.axis, orient: 'top', labelAngle: widestName > cell ? -90 : 0 },
       },
-      y: { field: 'truth', type: 'nominal', title: 'true', sort: classes, axis },
+      y: { field: 'truth', ...axis('true') },
     },
     layer: [
       {
-        mark: { type: 'rect', stroke: '#eee' },
+        mark:
+          cell < smallestNamedCell
+            ? { type: 'square', size: Math.max(cell, smallestMark) ** 2, opacity: 1 }
+            : { type: 'rect', ...(isNumbered && { stroke: '#eee' }) },
         encoding: {
           color: {
             field: 'share',
@@ -61,19 +95,25 @@ export function confusionMatrixChart(
             scale: {
               domain: [0, 1],
               interpolate: 'rgb',
-              range: ['#ffffff', '#c6dbef', '#4292c6', '#08306b'],
+              range: [...(isNumbered ? ['#ffffff'] : []), '#c6dbef', '#4292c6', '#08306b'],
+              ...(!isNumbered && { type: 'sqrt' }),
             },
             legend: { format: '.0%' },
           },
         },
       },
-      {
-        mark: { type: 'text', fontSize: Math.min(11, (size / counts.length) * 0.36) },
-        encoding: {
-          text: { field: 'count' },
-          color: { condition: { test: 'datum.share > 0.5', value: 'white' }, value: '#222' },
-        },
-      },
+      ...(isNumbered
+        ? [
+            {
+              mark: { type: 'text', fontSize: Math.min(11, cell * 0.36) },
+              encoding: {
+                text: { field: 'count' },
+                color: { condition: { test: 'datum.share > 0.5', value: 'white' }, value: '#222' },
+              },
+            },
+          ]
+        : []),
     ],
+    ...(!isNumbered && { view: { stroke: '#888' } }),
   };
 }

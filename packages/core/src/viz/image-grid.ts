@@ -1,6 +1,7 @@
 import type { Image } from '../data/images/image';
 import { encodeImage } from '#platform/images';
-import type { Chart } from './chart';
+import { defaultScale, type Chart } from './chart';
+import { fitToCell } from './fit-to-cell';
 
 /** A picture with short texts under it, each in a colour of its own. */
 export interface GridCell {
@@ -16,9 +17,13 @@ export interface ImageGridOptions {
   cellSize?: number;
 }
 
+/** Pixels of a line of captions, and about those of a letter. */
+const lineHeight = 18;
+const widthOfLetter = 9;
+
 /**
  * A grid of pictures with coloured captions, for example misclassified digits with the prediction in red and the truth
- * in blue.
+ * in blue. Captions stand side by side, or below each other if one of them is too long for that.
  *
  * ```ts
  * const chart = await imageGrid([
@@ -29,7 +34,11 @@ export interface ImageGridOptions {
 export async function imageGrid(cells: readonly GridCell[], options: ImageGridOptions = {}): Promise<Chart> {
   const { title, columns = Math.max(1, Math.ceil(Math.sqrt(cells.length))), cellSize = 72 } = options;
   const gap = 8;
-  const captionHeight = cells.some(({ captions }) => captions?.length) ? 18 : 0;
+  const areStacked = cells.some(({ captions = [] }) =>
+    captions.some(({ text }) => text.length * widthOfLetter > cellSize / captions.length),
+  );
+  const lines = Math.max(0, ...cells.map(({ captions = [] }) => captions.length));
+  const captionHeight = lineHeight * (areStacked ? lines : Math.min(lines, 1));
   const rows = Math.ceil(cells.length / columns);
   const stepX = cellSize + gap;
   const stepY = cellSize + captionHeight + gap;
@@ -39,7 +48,10 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
     y: Math.floor(index / columns) * stepY,
   });
   const pictures = await Promise.all(
-    cells.map(async ({ image }, index) => ({ ...origin(index), url: await dataUrl(image) })),
+    cells.map(async ({ image }, index) => ({
+      ...origin(index),
+      url: await dataUrl(fitToCell(image, defaultScale * cellSize)),
+    })),
   );
   const captions = cells.flatMap(({ captions = [] }, index) =>
     captions.map(({ text, color = '#222' }, i) => {
@@ -47,8 +59,8 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
       return {
         text,
         color,
-        x: x + (cellSize * (i + 0.5)) / captions.length,
-        y: y + cellSize + captionHeight / 2 + 2,
+        x: x + (areStacked ? cellSize / 2 : (cellSize * (i + 0.5)) / captions.length),
+        y: y + cellSize + lineHeight * (areStacked ? i + 0.5 : 0.5) + 2,
       };
     }),
   );
@@ -86,7 +98,7 @@ export async function imageGrid(cells: readonly GridCell[], options: ImageGridOp
       },
       {
         data: { values: captions },
-        mark: { type: 'text', fontSize: 12, fontWeight: 'bold' },
+        mark: { type: 'text', fontSize: areStacked ? 10 : 12, fontWeight: 'bold', limit: 1.2 * stepX },
         encoding: {
           ...position,
           text: { field: 'text' },

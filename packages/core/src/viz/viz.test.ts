@@ -4,7 +4,15 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { decodeImage, type Image } from '@dl/core/data';
 import { ShapeError } from '../errors';
-import { confusionMatrixChart, imageGrid, lineChart, renderPng, renderSvg, saveChart } from './index';
+import {
+  confusionMatrixChart,
+  imageGrid,
+  lineChart,
+  reliabilityDiagram,
+  renderPng,
+  renderSvg,
+  saveChart,
+} from './index';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'dl-viz-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -63,6 +71,45 @@ describe('charts', () => {
     expect(() => confusionMatrixChart([[1]], { classes: ['a', 'b'] })).toThrow(ShapeError);
   });
 
+  it('keeps classes of one name apart, and drops numbers, then names, where many classes leave no room', async () => {
+    const identity = (size: number) =>
+      Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => (i === j ? 77 : 0)));
+    const cranes = await renderSvg(confusionMatrixChart(identity(2), { classes: ['crane', 'crane'] }));
+    expect(cranes.match(/>crane</g)).toHaveLength(4);
+    expect(cranes.match(/>77</g)).toHaveLength(2);
+
+    const hundred = await renderSvg(
+      confusionMatrixChart(identity(100), { classes: identity(100).map((_, i) => `"class" ${i}`) }),
+    );
+    expect(hundred).not.toContain('>77<');
+    expect(hundred).toContain('>"class" 99<');
+    const thousand = await renderSvg(confusionMatrixChart(identity(1000)));
+    expect(thousand).toContain('>predicted (1000 classes, in their order)<');
+    expect(thousand).not.toContain('>999<');
+    expect(thousand.length).toBeLessThan(1_000_000);
+  });
+
+  it('draws a bar for each bin of a reliability diagram that holds examples', async () => {
+    const svg = await renderSvg(
+      reliabilityDiagram(
+        [
+          { lower: 0, upper: 0.5, count: 0, accuracy: NaN },
+          { lower: 0.5, upper: 0.75, count: 20, accuracy: 0.5 },
+          { lower: 0.75, upper: 1, count: 80, accuracy: 1 },
+        ],
+        { title: 'So sure' },
+      ),
+    );
+    expect(svg).toContain('>So sure<');
+    expect(svg).not.toContain('NaN');
+    const bars = [...svg.matchAll(/d="M([\d.]+),([\d.]+)h([\d.]+)v([\d.]+)h[^"]*" fill="#4292c6"/g)];
+    const sizes = bars.map((bar) => bar.slice(1).map(Number));
+    expect(sizes).toEqual([
+      [160, 160, 80, 160],
+      [240, 0, 80, 320],
+    ]);
+  });
+
   it('places pictures in a grid with captions in their colours', async () => {
     const cells = [255, 0, 128].map((level) => ({
       image: square(level),
@@ -79,6 +126,13 @@ describe('charts', () => {
     expect(await count(png, [128, 128, 128])).toBeGreaterThan(0.9 * 50 * 50);
     expect(await count(png, [255, 0, 0])).toBeGreaterThan(20); // the fonts are there
     expect(await count(png, [0, 0, 255])).toBeGreaterThan(20);
+  });
+
+  it('keeps the pixels of small pictures square', async () => {
+    const checks = { data: Uint8Array.of(0, 255, 255, 0), width: 2, height: 2, channels: 1 } as const;
+    const png = await renderPng(await imageGrid([{ image: checks }], { cellSize: 51 }));
+    expect(new Set((await decodeImage(png, { channels: 1 })).data)).toEqual(new Set([0, 255])); // nothing between
+    expect(await count(png, [0, 0, 0])).toBe(2 * 51 * 51);
   });
 
   it('writes PNG or SVG by the name of the file', async () => {

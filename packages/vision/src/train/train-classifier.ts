@@ -4,7 +4,7 @@ import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import { accuracy, crossEntropy, supervised, Trainer, type TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
-import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate-classifier';
+import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate/evaluate-classifier';
 import { datasetOf, recipeNames, recipes, type Recipe } from './recipes';
 
 /** Options of {@link trainClassifier}; the flags of `dl vision train` come from this schema. */

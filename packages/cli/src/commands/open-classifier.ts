@@ -1,0 +1,31 @@
+import { useBackend } from '@dl/core/backends';
+import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
+import { loadRecipeClassifier, recipeClassifierOptions, type RecipeClassifier } from '@dl/vision';
+import { z } from 'zod';
+import type { CommandContext } from '../command';
+
+/** Flags of every command that works with a trained classifier. */
+export const classifierOptions = recipeClassifierOptions.extend({
+  backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
+  out: z.string().default('out').describe('folder for what is written'),
+});
+
+export type ClassifierOptions = z.output<typeof classifierOptions>;
+
+/** Loads the classifier of the flags, lets `work` use it, and frees it. */
+export async function withClassifier<Result>(
+  { backend: requested, ...options }: ClassifierOptions,
+  { signal, json, note }: CommandContext,
+  work: (classifier: RecipeClassifier) => Promise<Result>,
+): Promise<Result> {
+  const backend = await useBackend(requested);
+  note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+  const load = (onDownload?: (event: DownloadEvent) => void) =>
+    loadRecipeClassifier(options, { signal, onDownload });
+  const classifier = await (json ? load() : withDownloadBar(load));
+  try {
+    return await work(classifier);
+  } finally {
+    classifier.model.dispose();
+  }
+}

@@ -1,0 +1,34 @@
+import { fromHostTensor, InvalidArgumentError, type HostTensor } from '@dl/core';
+import { observeForward, type Module } from '@dl/core/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { batchOfOne } from './target-class';
+
+/**
+ * The name of the module that gives the last feature maps [batch, height, width, channels] of more than one pixel: those
+ * that know most of the classes and still know places (Selvaraju et al. 2017, section 3).
+ *
+ * @throws {@link InvalidArgumentError} if no module gives such maps.
+ */
+export function lastFeatureMaps(model: Module, image: HostTensor): string {
+  let last: string | undefined;
+  tf.tidy(() => {
+    const x = fromHostTensor(batchOfOne(image));
+    observeForward(
+      model,
+      (name, _, output) => {
+        if (isMap(output)) last = name;
+      },
+      () => void model.forward(x),
+    );
+  });
+  if (last !== undefined) return last;
+  throw new InvalidArgumentError(
+    `no module of ${model.constructor.name} gives feature maps [batch, height, width, channels] of more than one pixel`,
+  );
+}
+
+function isMap(output: unknown): boolean {
+  if (!(output instanceof tf.Tensor)) return false;
+  const [, height, width] = output.shape as number[];
+  return output.rank === 4 && height! * width! > 1;
+}
