@@ -30,10 +30,10 @@ await model.fit(train.images, train.labels, {
   batchSize: 64,
   epochs: 2,
   callbacks: {
-    onEpochEnd: (epoch, logs) =>
-      process.stdout.write(
-        `epoch ${epoch + 1}: loss ${logs!.loss!.toFixed(4)}, accuracy ${logs!.acc!.toFixed(4)}\n`,
-      ),
+    onEpochEnd: (epoch, logs) => {
+      const { loss, acc } = logs!;
+      process.stdout.write(`epoch ${epoch + 1}: loss ${loss!.toFixed(4)}, accuracy ${acc!.toFixed(4)}\n`);
+    },
   },
 });
 const [, accuracy] = model.evaluate(test.images, test.labels) as tf.Scalar[];

@@ -79,7 +79,7 @@ export abstract class Module<Input extends unknown[] = [tf.Tensor], Output = tf.
   loadStateDict(state: StateDict, { strict = true } = {}): { missing: string[]; unexpected: string[] } {
     const own = new Map(this.namedTensors());
     const missing = [...own]
-      .filter(([name, tensor]) => !(name in state) && !(tensor instanceof Buffer && tensor.optional))
+      .filter(([name, tensor]) => !(name in state) && !tensor.optional)
       .map(([name]) => name);
     const unexpected = Object.keys(state).filter((name) => !own.has(name));
     const problems = [...own]

@@ -27,8 +27,17 @@ abstract class ModuleTensor {
   readonly variable: tf.Variable;
   readonly layout: ParameterLayout;
 
-  /** Takes ownership of `initial`, which is in this library's layout. */
-  constructor(initial: tf.Tensor, layout: ParameterLayout, trainable: boolean) {
+  /**
+   * Takes ownership of `initial`, which is in this library's layout.
+   *
+   * @param optional - A state dict may lack it, and it then keeps its value.
+   */
+  constructor(
+    initial: tf.Tensor,
+    layout: ParameterLayout,
+    trainable: boolean,
+    readonly optional = false,
+  ) {
     this.layout = layout;
     this.variable = tf.variable(initial, trainable);
     initial.dispose();
@@ -97,11 +106,7 @@ export class Parameter extends ModuleTensor {
 
 /** A tensor that is saved with the module but not trained, such as a running mean. */
 export class Buffer extends ModuleTensor {
-  /** @param optional - A state dict may lack it, and it then keeps its value. */
-  constructor(
-    initial: tf.Tensor,
-    readonly optional = false,
-  ) {
-    super(initial, 'same', false);
+  constructor(initial: tf.Tensor, { optional = false } = {}) {
+    super(initial, 'same', false, optional);
   }
 }

@@ -35,7 +35,7 @@ export class MovingAverage {
   constructor(model: AnyModule, { decay = 0.999 }: MovingAverageOptions = {}) {
     assertRange('MovingAverage', { decay }, 0, 1);
     this.decay = decay;
-    const tensors: [string, Parameter | Buffer][] = [...model.namedParameters(), ...model.namedBuffers()];
+    const tensors = [...model.namedParameters(), ...model.namedBuffers()];
     this.live = new Map(tensors.filter(([, { value }]) => value.dtype === 'float32'));
     this.averages = new Map([...this.live].map(([name, { value }]) => [name, tf.keep(tf.clone(value))]));
   }

@@ -1,5 +1,4 @@
 import { FileFormatError, fromHostTensor, type HostTensor } from '@dl/core';
-import type { Buffer, Parameter } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { activationOf } from './activations';
@@ -130,7 +129,7 @@ function fill(
   { trainable, where }: LayerContext,
 ): void {
   const parameters = new Map(module.namedParameters());
-  const targets = new Map<string, Parameter | Buffer>([...parameters, ...module.namedBuffers()]);
+  const targets = new Map([...parameters, ...module.namedBuffers()]);
   tf.tidy(() => {
     const weights = Object.fromEntries([...tensors].map(([name, tensor]) => [name, fromHostTensor(tensor)]));
     for (const [name, source] of Object.entries(sources)) {

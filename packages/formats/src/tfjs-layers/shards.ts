@@ -2,7 +2,7 @@ import { FileFormatError, InvalidArgumentError } from '@dl/core';
 import type { ByteSource } from '@dl/core/weights';
 
 /** Opens a file beside another one. Throws {@link InvalidArgumentError} if that is in memory. */
-export async function openSibling(file: ByteSource, name: string): Promise<ByteSource> {
+async function openSibling(file: ByteSource, name: string): Promise<ByteSource> {
   if (file.sibling) return file.sibling(name);
   throw new InvalidArgumentError(
     `${file.name} refers to the file "${name}" beside it: pass the path or the URL of the JSON, not its bytes`,

@@ -39,7 +39,7 @@ export abstract class RunningNorm extends Module {
     if (trackRunningStats) {
       this.running_mean = new Buffer(zeros([numFeatures]));
       this.running_var = new Buffer(ones([numFeatures]));
-      this.num_batches_tracked = new Buffer(tf.scalar(0, 'int32'), true); // PyTorch before 0.4.1 had none
+      this.num_batches_tracked = new Buffer(tf.scalar(0, 'int32'), { optional: true }); // PyTorch before 0.4.1 had none
     }
   }
 
