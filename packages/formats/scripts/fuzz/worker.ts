@@ -1,5 +1,4 @@
 /** Reads mutated files of one target, and tells its parent about each: see `../fuzz.ts`. */
-import { readFileSync } from 'node:fs';
 import { DlError, Random } from '@dl/core';
 import { countAllocations, takeAllocated } from './allocations';
 import { mutate } from './mutate';
@@ -19,7 +18,7 @@ export interface FuzzReport {
 
 const [name, seed, from, to] = process.argv.slice(2) as [TargetName, string, string, string];
 const target = targets[name];
-const seeds = target.files.map((file) => new Uint8Array(readFileSync(file)));
+const seeds = await target.seeds();
 countAllocations();
 const properties = Object.getOwnPropertyNames(Object.prototype).length;
 
