@@ -44,5 +44,20 @@ export {
   type TrainClassifierOptions,
   type TrainedClassifier,
 } from './train/train-classifier';
-export { recipes, type Recipe, type RecipeName } from './train/recipes';
+export { classifierMetadata, type ClassifierDescription } from './train/classifier-metadata';
+export type { NetworkName } from './train/create-network';
+export type { DatasetName } from './train/datasets';
+export type { OptimizerSettings } from './train/optimizer-settings';
+export {
+  openPictureFolder,
+  type PictureFolder,
+  type PictureFolderEvent,
+  type PictureFolderOptions,
+  type PictureSkipped,
+  type PicturesProgress,
+} from './train/picture-folder';
+export type { MixSettings, Recipe } from './train/recipe';
+export { recipes, type RecipeName } from './train/recipes';
+export type { ScheduleSettings } from './train/schedule-settings';
+export { stratifiedSplit } from './train/stratified-split';
 export * from './video';
