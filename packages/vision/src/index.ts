@@ -30,6 +30,17 @@ export {
   type RecipeClassifierControls,
   type RecipeClassifierOptions,
 } from './evaluate/load-recipe-classifier';
+export { finetune, type FinetunedClassifier } from './finetune/finetune';
+export {
+  finetuneOptions,
+  type FeaturesProgress,
+  type FinetuneControls,
+  type FinetuneEvent,
+  type FinetuneOptions,
+  type PhaseStart,
+} from './finetune/finetune-options';
+export { openNetworkFile, type OpenNetworkOptions, type TrainedNetwork } from './finetune/open-network';
+export { splitHead, type SplitNetwork } from './finetune/split-head';
 export { mnistNetwork } from './mnist-network';
 export * from './pretrained';
 export {

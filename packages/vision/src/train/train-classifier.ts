@@ -133,7 +133,7 @@ export async function trainClassifier(
         batchSize: evaluationBatch(imageSize),
       }),
       test: await opened.part('test', preparation.shown),
-      ...{ network, classes, skipped, transforms: preparation.test },
+      ...{ network, imageSize, classes, skipped, transforms: preparation.test },
     };
   } catch (error) {
     model.dispose();
