@@ -1,10 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
-import {
-  randomHorizontalFlip,
-  randomResizedCrop,
-  toTensor,
-  type Transform,
-} from '@dl/core/data';
+import { randomHorizontalFlip, randomResizedCrop, toTensor, type Transform } from '@dl/core/data';
 import type { ImagePreparation } from '../train/prepare-images';
 
 /** Crops of less than half of a picture may lose what it shows, and there are few pictures to make up for it. */
@@ -37,6 +32,6 @@ export function finetuneInput(transforms: readonly Transform[], augment: boolean
 function fixedSize(transform: Transform): readonly [number, number] | undefined {
   if (transform.type !== 'centerCrop' && transform.type !== 'resize') return undefined;
   const { size } = transform;
-  if (typeof size !== 'number') return size as readonly [number, number];
+  if (typeof size !== 'number') return size;
   return transform.type === 'centerCrop' ? [size, size] : undefined;
 }

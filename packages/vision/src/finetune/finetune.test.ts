@@ -115,7 +115,10 @@ describe('both phases', () => {
         'head',
         'all',
       ]);
-      expect(events.findLast(({ type }) => type === 'features-progress')).toMatchObject({ done: 30, total: 30 });
+      expect(events.findLast(({ type }) => type === 'features-progress')).toMatchObject({
+        done: 30,
+        total: 30,
+      });
       model.dispose();
     });
   });
@@ -123,25 +126,34 @@ describe('both phases', () => {
   it.each([
     ['head', 1, 4],
     ['all', 2, 5],
-  ] as const)('end with the same bits when the phase "%s" was stopped and resumed', async (phase, fit, step) => {
-    const options = { ...quick, frozenEpochs: 3, unfrozenEpochs: 3 };
-    const whole = await finetune(trained(), pictures, options);
+  ] as const)(
+    'end with the same bits when the phase "%s" was stopped and resumed',
+    async (phase, fit, step) => {
+      const options = { ...quick, frozenEpochs: 3, unfrozenEpochs: 3 };
+      const whole = await finetune(trained(), pictures, options);
 
-    const checkpoints = path.join(root, `checkpoints-${phase}`);
-    const stop = new AbortController();
-    let fits = 0;
-    const listeners = [
-      (event: TrainingEvent) => {
-        if (event.type === 'fit-start') fits++;
-        if (event.type === 'step-end' && fits === fit && event.step === step) stop.abort(new Error('stopped'));
-      },
-    ];
-    const stopped = finetune(trained(), pictures, { ...options, checkpoints }, { signal: stop.signal, listeners });
-    await expect(stopped).rejects.toThrow('stopped');
-    const resumed = await finetune(trained(), pictures, { ...options, checkpoints, resume: true });
-    expect(numbers(resumed.model)).toEqual(numbers(whole.model));
-    expect(resumed.evaluation).toEqual(whole.evaluation);
-  });
+      const checkpoints = path.join(root, `checkpoints-${phase}`);
+      const stop = new AbortController();
+      let fits = 0;
+      const listeners = [
+        (event: TrainingEvent) => {
+          if (event.type === 'fit-start') fits++;
+          if (event.type === 'step-end' && fits === fit && event.step === step)
+            stop.abort(new Error('stopped'));
+        },
+      ];
+      const stopped = finetune(
+        trained(),
+        pictures,
+        { ...options, checkpoints },
+        { signal: stop.signal, listeners },
+      );
+      await expect(stopped).rejects.toThrow('stopped');
+      const resumed = await finetune(trained(), pictures, { ...options, checkpoints, resume: true });
+      expect(numbers(resumed.model)).toEqual(numbers(whole.model));
+      expect(resumed.evaluation).toEqual(whole.evaluation);
+    },
+  );
 });
 
 it('stops early when the held-out pictures no longer gain', async () => {
@@ -163,7 +175,11 @@ it('takes a file of weights, for other classes and pictures of other sizes', asy
   const made = withRandom(new Random(2), () => createModel('resnet20', { numClasses: 4 }));
   const state = made.stateDict();
   const classes = ['a', 'b', 'c', 'd'];
-  await saveTensors(file, state, classifierMetadata({ network: 'resnet20', classes, transforms: [toTensor()] }));
+  await saveTensors(
+    file,
+    state,
+    classifierMetadata({ network: 'resnet20', classes, transforms: [toTensor()] }),
+  );
   tf.dispose(state);
 
   await expectNoLeaks(async () => {

@@ -222,5 +222,7 @@ function validate(options: FinetuneOptions): Settings {
   const parsed = finetuneOptions.safeParse(options);
   if (!parsed.success) throw new InvalidArgumentError(`finetune: ${z.prettifyError(parsed.error)}`);
   if (parsed.data.frozenEpochs + parsed.data.unfrozenEpochs) return parsed.data;
-  throw new InvalidArgumentError('finetune: frozenEpochs and unfrozenEpochs are both 0; nothing would be learned');
+  throw new InvalidArgumentError(
+    'finetune: frozenEpochs and unfrozenEpochs are both 0; nothing would be learned',
+  );
 }

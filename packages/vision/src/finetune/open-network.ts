@@ -109,13 +109,13 @@ async function withWeights(
 async function readState(model: ImageClassifier, weights: TensorReader): Promise<StateDict> {
   const wanted = [...model.namedParameters(), ...model.namedBuffers()].map(([name]) => name);
   const tensors = await weights.read(wanted.filter((name) => weights.describe(name)));
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, fromHostTensor(tensor)]),
-  );
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, fromHostTensor(tensor)]));
 }
 
 /** Networks for images of one data set take them as they are; other pictures must be brought to their size. */
 function toOneSize(transforms: readonly Transform[], [height, width]: ImageSize): readonly Transform[] {
   const isFitted = transforms.some(({ type }) => type === 'resize' || type === 'centerCrop');
-  return isFitted ? transforms : [resize(Math.min(height, width)), centerCrop([height, width]), ...transforms];
+  return isFitted
+    ? transforms
+    : [resize(Math.min(height, width)), centerCrop([height, width]), ...transforms];
 }

@@ -22,7 +22,9 @@ it.each([
   async (name, size, channels, shape) => {
     await expectNoLeaks(() => {
       const network = withRandom(new Random(1), () => createModel(name, { numClasses: 5 })).eval();
-      const images = withRandom(new Random(2), () => tf.randomUniform([2, size, size, channels], 0, 1, undefined, 3));
+      const images = withRandom(new Random(2), () =>
+        tf.randomUniform([2, size, size, channels], 0, 1, undefined, 3),
+      );
       const expected = network.forward(images);
       const { head, body } = splitHead(network);
       const features = body(images);

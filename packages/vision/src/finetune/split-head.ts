@@ -8,7 +8,7 @@ export interface SplitNetwork {
   /** From features to logits [batch, classes]: the layers that `replaceHead` puts in, and what follows them. */
   readonly head: Sequential;
   /** From images to the features that the head takes, which the caller disposes; in the mode that the network is in. */
-  body(images: tf.Tensor): tf.Tensor;
+  readonly body: (images: tf.Tensor) => tf.Tensor;
 }
 
 /**

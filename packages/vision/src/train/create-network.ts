@@ -5,10 +5,7 @@ import { createModel, listModels, type ModelName, type ModelOptions } from '../n
 import { ResNet } from '../networks/resnet';
 
 /** Networks that recipes may name: those of `listModels()`, and the one with which courses introduce MNIST. */
-export const networkNames = ['mnist', ...listModels().map(({ name }) => name)] as [
-  'mnist',
-  ...ModelName[],
-];
+export const networkNames = ['mnist', ...listModels().map(({ name }) => name)] as ['mnist', ...ModelName[]];
 
 export type NetworkName = (typeof networkNames)[number];
 
@@ -45,7 +42,7 @@ export function createNetwork(
     numClasses: classes,
     auxiliary,
     ...vggOptions,
-  } as ModelOptions<ModelName>);
+  });
   return isSmall && network instanceof ResNet ? withSmallStem(network) : network;
 }
 

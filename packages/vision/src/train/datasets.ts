@@ -22,17 +22,15 @@ import type { ImageSize } from './create-network';
 import { loadDevkitValidation } from './imagenet-devkit';
 import { openPictureFolder, type PictureFolderOptions, type PictureSkipped } from './picture-folder';
 
-export interface OpenDatasetOptions extends PictureFolderOptions, Pick<
-  ImageFilesOptions,
-  'workers' | 'channels'
-> {}
+export interface OpenDatasetOptions
+  extends PictureFolderOptions, Pick<ImageFilesOptions, 'workers' | 'channels'> {}
 
 /** An opened data set: images to train on and to test with, prepared in any way. */
 export interface OpenedDataset {
   readonly classes: readonly string[];
   /** Pictures that could not be read and are left out. */
   readonly skipped: readonly PictureSkipped[];
-  part(split: Split, transforms: readonly Transform[]): Promise<Dataset<ImageSample>>;
+  readonly part: (split: Split, transforms: readonly Transform[]) => Promise<Dataset<ImageSample>>;
 }
 
 /** A data set that recipes train on. */

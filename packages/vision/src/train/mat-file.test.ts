@@ -32,11 +32,15 @@ it('refuses what is no such file, truncated or damaged', async () => {
   await expect(readMatFile(fixture('meta.mat').subarray(0, 300))).rejects.toThrow(FileFormatError);
 
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 128, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 }), async (at, byte) => {
-      const damaged = whole.slice();
-      damaged[at] = byte;
-      await readMatFile(damaged).catch((error: unknown) => expect(error).toBeInstanceOf(FileFormatError));
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 128, max: whole.length - 1 }),
+      fc.integer({ min: 0, max: 255 }),
+      async (at, byte) => {
+        const damaged = whole.slice();
+        damaged[at] = byte;
+        await readMatFile(damaged).catch((error: unknown) => expect(error).toBeInstanceOf(FileFormatError));
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -13,9 +13,6 @@ export type OptimizerSettings =
 const factories = { sgd, adam, adamW, rmsprop };
 
 /** The optimizer of its settings. */
-export function toOptimizer(
-  { type, ...options }: OptimizerSettings,
-  learningRate: number,
-): OptimizerFactory {
+export function toOptimizer({ type, ...options }: OptimizerSettings, learningRate: number): OptimizerFactory {
   return factories[type]({ learningRate, ...options });
 }

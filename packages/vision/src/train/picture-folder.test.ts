@@ -14,12 +14,19 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 async function picture(name: string, width = 3, height = 2): Promise<void> {
   mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-  await writeImage(path.join(root, name), { width, height, channels: 3, data: new Uint8Array(width * height * 3) });
+  await writeImage(path.join(root, name), {
+    width,
+    height,
+    channels: 3,
+    data: new Uint8Array(width * height * 3),
+  });
 }
-const names = (files: readonly { path: string }[]) => files.map((file) => path.relative(root, file.path)).sort();
+const names = (files: readonly { path: string }[]) =>
+  files.map((file) => path.relative(root, file.path)).sort();
 
 it('holds out a share of each class', async () => {
-  for (let i = 0; i < 10; i++) for (const name of ['cats', 'dogs']) await picture(`${name}/${i}.png`, 1 + i, 20 - i);
+  for (let i = 0; i < 10; i++)
+    for (const name of ['cats', 'dogs']) await picture(`${name}/${i}.png`, 1 + i, 20 - i);
   const { classes, train, heldOut, skipped } = await openPictureFolder(root, { heldOut: 0.3, seed: 4 });
   expect(classes).toEqual(['cats', 'dogs']);
   expect(skipped).toEqual([]);
@@ -28,7 +35,8 @@ it('holds out a share of each class', async () => {
 });
 
 it('takes the parts of a folder that has them', async () => {
-  for (const name of ['train/a/1', 'train/a/2', 'train/b/3', 'val/a/4', 'val/b/5']) await picture(`${name}.png`);
+  for (const name of ['train/a/1', 'train/a/2', 'train/b/3', 'val/a/4', 'val/b/5'])
+    await picture(`${name}.png`);
   const { train, heldOut } = await openPictureFolder(root);
   expect(names(train)).toEqual(['train/a/1.png', 'train/a/2.png', 'train/b/3.png']);
   expect(names(heldOut)).toEqual(['val/a/4.png', 'val/b/5.png']);
@@ -40,7 +48,9 @@ it('leaves out broken pictures and says so', async () => {
   for (const name of ['a/1', 'a/2', 'b/1', 'b/2']) await picture(`${name}.png`);
   writeFileSync(path.join(root, 'a/3.jpg'), 'no picture');
   const events: PictureFolderEvent[] = [];
-  const { train, heldOut, skipped } = await openPictureFolder(root, { onEvent: (event) => events.push(event) });
+  const { train, heldOut, skipped } = await openPictureFolder(root, {
+    onEvent: (event) => events.push(event),
+  });
   expect([...train, ...heldOut]).toHaveLength(4);
   expect(names(skipped)).toEqual(['a/3.jpg']);
   expect(events.filter(({ type }) => type === 'picture-skipped')).toEqual(skipped);

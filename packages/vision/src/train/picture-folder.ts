@@ -122,7 +122,12 @@ async function readablePictures(
   };
 }
 
-function splitPictures(files: readonly LabelledFile[], classes: readonly string[], share: number, seed: number) {
+function splitPictures(
+  files: readonly LabelledFile[],
+  classes: readonly string[],
+  share: number,
+  seed: number,
+) {
   for (const [label, name] of classes.entries()) {
     const count = files.filter((file) => file.label === label).length;
     if (count > 1) continue;

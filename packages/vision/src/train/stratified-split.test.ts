@@ -6,16 +6,23 @@ import { stratifiedSplit } from './stratified-split';
 it('gives two parts without overlap, in each of which every class has its share', () => {
   const classSizes = fc.array(fc.integer({ min: 2, max: 30 }), { minLength: 1, maxLength: 5 });
   fc.assert(
-    fc.property(classSizes, fc.double({ min: 0.05, max: 0.95, noNaN: true }), fc.nat(), (sizes, share, seed) => {
-      const labels = sizes.flatMap((size, label) => new Array<number>(size).fill(label));
-      const parts = stratifiedSplit(labels, share, seed);
-      expect(parts.flat().sort((a, b) => a - b)).toEqual([...labels.keys()]);
-      for (const [label, size] of sizes.entries()) {
-        const [train, heldOut] = parts.map((part) => part.filter((index) => labels[index] === label).length);
-        expect(train).toBeGreaterThan(0);
-        expect(heldOut).toBe(Math.min(Math.max(1, Math.round(share * size)), size - 1));
-      }
-    }),
+    fc.property(
+      classSizes,
+      fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+      fc.nat(),
+      (sizes, share, seed) => {
+        const labels = sizes.flatMap((size, label) => new Array<number>(size).fill(label));
+        const parts = stratifiedSplit(labels, share, seed);
+        expect(parts.flat().sort((a, b) => a - b)).toEqual([...labels.keys()]);
+        for (const [label, size] of sizes.entries()) {
+          const [train, heldOut] = parts.map(
+            (part) => part.filter((index) => labels[index] === label).length,
+          );
+          expect(train).toBeGreaterThan(0);
+          expect(heldOut).toBe(Math.min(Math.max(1, Math.round(share * size)), size - 1));
+        }
+      },
+    ),
   );
 });
 

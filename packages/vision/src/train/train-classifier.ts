@@ -106,7 +106,7 @@ export async function trainClassifier(
   const loader = new DataLoader<ImageSample, Batch<ImageSample>>(train, {
     ...{ batchSize, shuffle: true, seed, dropLast: train.length >= batchSize },
     // A mixed batch has probabilities where a plain one has classes; the loss takes both.
-    ...(mix && { collate: mixBatch(mix, classes.length) as never }),
+    ...(mix && { collate: mixBatch(mix, classes.length) }),
   });
   const model = withRandom(new Random(seed), () =>
     createNetwork(network, { classes: classes.length, imageSize, auxiliary: auxiliaryWeight !== undefined }),
@@ -121,7 +121,7 @@ export async function trainClassifier(
   });
   try {
     const validation = new DataLoader(prepared, { batchSize: evaluationBatch(imageSize) });
-    for await (const _ of trainer.fit(loader as BatchLoader<Batch<ImageSample>>, {
+    for await (const _ of trainer.fit(loader, {
       ...{ epochs, validation, checkpoints, resume, signal, listeners },
     }));
     signal?.throwIfAborted();
