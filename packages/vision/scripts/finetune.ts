@@ -22,7 +22,7 @@ const classes = ['bird', 'cat', 'deer', 'automobile', 'truck'];
 const cifarClasses = 'airplane automobile bird cat deer dog frog horse ship truck'.split(' ');
 const pictures = { train: 20, val: 100 };
 const seeds = [1, 2, 3];
-/** Optimizer steps from scratch: more of them did not help, and the loss on the 100 pictures is near zero by then. */
+/** By then the loss on the 100 pictures is near the least that label smoothing allows. */
 const scratchEpochs = 150;
 
 const root = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@dl/core';
 import { Conv2d, Sequential, type Module } from '@dl/core/nn';
 import { mnistNetwork } from '../mnist-network';
-import { createModel, listModels, type ModelName, type ModelOptions } from '../networks';
+import { createModel, listModels, type ModelName } from '../networks';
 import { ResNet } from '../networks/resnet';
 
 /** Networks that recipes may name: those of `listModels()`, and the one with which courses introduce MNIST. */

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import { DataLoader, type Batch, type Dataset, type ImageSample } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
-import { accuracy, Trainer, type BatchLoader, type TrainingListener } from '@dl/core/train';
+import { accuracy, Trainer, type TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
 import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate/evaluate-classifier';
 import type { ClassifierDescription } from './classifier-metadata';
