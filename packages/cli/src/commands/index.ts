@@ -7,6 +7,7 @@ import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
+import { visionFinetuneCommand } from './vision-finetune';
 import { visionEvaluateCommand } from './vision-evaluate';
 import { visionInspectCommands } from './vision-inspect';
 import { weightsInspectCommand } from './weights-inspect';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   weightsInspectCommand,
   weightsConvertCommand,
   visionTrainCommand,
+  visionFinetuneCommand,
   videoClassifyCommand,
   visionEvaluateCommand,
   ...visionInspectCommands,
