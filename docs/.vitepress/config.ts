@@ -35,6 +35,7 @@ export default defineConfig({
         items: [
           { text: 'Start', link: '/guide/start' },
           { text: 'Training', link: '/guide/training' },
+          { text: 'Training on your pictures', link: '/guide/finetune' },
           { text: 'Weights', link: '/guide/weights' },
           { text: 'Video', link: '/guide/video' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },

@@ -36,13 +36,22 @@ function flagOf(name: string, field: FieldSchema, required: boolean): Option {
       : new Option(`--${flag}`, field.description);
   }
   const { items, enum: choices = items?.enum, default: initial } = field;
-  const notes = [isShown(initial) && `default: ${String(initial)}`, bounds(field)].filter(Boolean);
+  const listed = choices?.join('|') ?? '';
+  const isLong = listed.length > longestPlaceholder;
+  const notes = [
+    isLong && `one of ${choices?.join(', ')}`,
+    isShown(initial) && `default: ${String(initial)}`,
+    bounds(field),
+  ].filter(Boolean);
   const description = [field.description, ...notes.map((note) => `(${note})`)].join(' ');
-  const placeholder = choices ? choices.join('|') : (items?.type ?? field.type ?? 'value');
+  const placeholder = isLong ? 'name' : listed || (items?.type ?? field.type ?? 'value');
   return new Option(`--${flag} <${placeholder}${items ? '...' : ''}>`, description).makeOptionMandatory(
     required,
   );
 }
+
+/** Choices that take more characters stand in the description: the placeholders of all flags share one column. */
+const longestPlaceholder = 60;
 
 const isShown = (initial: unknown) =>
   initial !== undefined && !(Array.isArray(initial) && initial.length === 0);

@@ -70,6 +70,7 @@ describe('dl', () => {
     const { code, stdout } = await dl('vision', 'train', '--help');
     expect(code).toBe(exitCodes.success);
     expect(stdout).toMatch(/--recipe .*default: mnist/s);
+    expect(stdout).toMatch(/--learning-rate <number>.*more than 0/s);
     expect(stdout).toMatch(/--log <jsonl\|csv\|tensorboard\.\.\.>/);
     expect(stdout).toContain('$ dl vision train');
   });

@@ -57,6 +57,9 @@ export const finetuneOptions = z.object({
 
 export type FinetuneOptions = z.input<typeof finetuneOptions>;
 
+/** The options with their defaults. */
+export type FinetuneSettings = z.output<typeof finetuneOptions>;
+
 /** The last layer alone begins to learn, or the whole network. */
 export interface PhaseStart {
   readonly type: 'phase-start';

@@ -1,37 +1,26 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
-import { DataLoader, ImageFiles, type Dataset, type ImageSample, type LabelledFile } from '@dl/core/data';
-import { joinPath } from '@dl/core/internal';
-import {
-  accuracy,
-  adamW,
-  Checkpoints,
-  cosine,
-  crossEntropy,
-  supervised,
-  Trainer,
-  warmup,
-  type BatchLoader,
-  type FitOptions,
-  type Loss,
-} from '@dl/core/train';
+import { ImageFiles, type LabelledFile } from '@dl/core/data';
 import { z } from 'zod';
 import { evaluateClassifier } from '../evaluate/evaluate-classifier';
 import { replaceHead, type ImageClassifier } from '../networks';
 import { openPictureFolder } from '../train/picture-folder';
 import type { TrainedClassifier } from '../train/train-classifier';
-import { cacheFeatures, featureLoader, type FeatureBatch } from './features-of';
 import { finetuneInput } from './finetune-input';
-import { finetuneOptions, type FinetuneControls, type FinetuneOptions } from './finetune-options';
+import {
+  finetuneOptions,
+  type FinetuneControls,
+  type FinetuneOptions,
+  type FinetuneSettings,
+} from './finetune-options';
+import { evaluationBatch, hasBegunUnfrozen } from './finetune-phase';
 import { openPublishedNetwork, type TrainedNetwork } from './open-network';
-import { splitHead } from './split-head';
+import { trainAllLayers } from './train-all-layers';
+import { trainHead } from './train-head';
 
 export interface FinetunedClassifier extends TrainedClassifier {
   /** In evaluation mode. The caller disposes it. */
   model: ImageClassifier;
 }
-
-/** Images at a time where nothing is differentiated. */
-const evaluationBatch = 32;
 
 /**
  * Teaches a trained network the classes of a folder of pictures: `pets/cats/1.jpg`, `pets/dogs/1.jpg` (see
@@ -77,7 +66,7 @@ export async function finetune(
     withRandom(new Random(seed), () => replaceHead(model, classes.length));
     try {
       if (!(await hasBegunUnfrozen(settings))) await trainHead(model, data, settings, controls);
-      await trainAll(model, data, settings, controls);
+      await trainAllLayers(model, data, settings, controls);
       return {
         model: model.eval(),
         evaluation: await evaluateClassifier(model, data.heldOut, { batchSize: evaluationBatch, signal }),
@@ -93,132 +82,7 @@ export async function finetune(
   }
 }
 
-type Settings = z.output<typeof finetuneOptions>;
-
-interface FinetuneData {
-  train: Dataset<ImageSample>;
-  /** The training pictures without random changes. */
-  plain: Dataset<ImageSample>;
-  heldOut: Dataset<ImageSample>;
-}
-
-/** The head learns as a network of its own: the body, in evaluation mode, only computes what it sees. */
-async function trainHead(
-  model: ImageClassifier,
-  data: FinetuneData,
-  settings: Settings,
-  controls: FinetuneControls,
-): Promise<void> {
-  const { frozenEpochs: epochs, seed, learningRate, weightDecay, batchSize } = settings;
-  if (!epochs) return;
-  controls.onEvent?.({ type: 'phase-start', phase: 'head' });
-  model.eval();
-  const { head, body } = splitHead(model);
-  const total = data.heldOut.length + (settings.cacheFeatures ? data.plain.length : 0);
-  let before = 0;
-  const cache = async (images: Dataset<ImageSample>) => {
-    const loader = new DataLoader(images, { batchSize: evaluationBatch });
-    const features = await cacheFeatures(featureLoader(body, loader), (done) => {
-      controls.signal?.throwIfAborted();
-      controls.onEvent?.({ type: 'features-progress', done: before + done, total });
-    });
-    before += images.length;
-    return features;
-  };
-  const validation = new DataLoader(await cache(data.heldOut), { batchSize: evaluationBatch });
-  const loader: BatchLoader<FeatureBatch> = settings.cacheFeatures
-    ? new DataLoader(await cache(data.plain), trainingOrder(data.plain, batchSize, seed))
-    : featureLoader(body, new DataLoader(data.train, trainingOrder(data.train, batchSize, seed)));
-  const trainer = new Trainer(head, {
-    step: supervised(lossOf(settings), 'features', 'label'),
-    optimizer: adamW({ learningRate, weightDecay }),
-    schedule: cosine({ length: epochs * loader.batches }),
-    metrics: { accuracy: accuracy() },
-    seed,
-  });
-  try {
-    for await (const _ of trainer.fit(loader, {
-      ...fitOptions('head', settings, controls),
-      epochs,
-      validation,
-    }));
-    controls.signal?.throwIfAborted();
-  } finally {
-    trainer.dispose();
-  }
-}
-
-/** All layers learn, those before the head at a lower rate. */
-async function trainAll(
-  model: ImageClassifier,
-  data: FinetuneData,
-  settings: Settings,
-  controls: FinetuneControls,
-): Promise<void> {
-  const { unfrozenEpochs: epochs, seed, learningRate, weightDecay, batchSize, bodyRate } = settings;
-  if (!epochs) return;
-  controls.onEvent?.({ type: 'phase-start', phase: 'all' });
-  const loader = new DataLoader(data.train, trainingOrder(data.train, batchSize, seed));
-  const [path] = model.heads;
-  const isHead = ([name]: readonly [string, unknown]) => name.startsWith(`${path}.`);
-  const parameters = [...model.namedParameters()];
-  const trainer = new Trainer(model, {
-    step: supervised(lossOf(settings), 'image', 'label'),
-    optimizer: () =>
-      adamW({ learningRate, weightDecay })([
-        { parameters: parameters.filter(isHead) },
-        {
-          parameters: parameters.filter((entry) => !isHead(entry)),
-          learningRate: learningRate * bodyRate,
-        },
-      ]),
-    // The first steps are small, while AdamW does not know yet how large the gradients of the old layers are.
-    schedule: warmup(loader.batches, cosine({ length: epochs * loader.batches })),
-    metrics: { accuracy: accuracy() },
-    seed,
-  });
-  const validation = new DataLoader(data.heldOut, { batchSize: evaluationBatch });
-  try {
-    for await (const _ of trainer.fit(loader, {
-      ...fitOptions('all', settings, controls),
-      epochs,
-      validation,
-    }));
-    controls.signal?.throwIfAborted();
-  } finally {
-    trainer.dispose();
-  }
-}
-
-const lossOf =
-  ({ labelSmoothing }: Settings): Loss =>
-  (logits, labels) =>
-    crossEntropy(logits, labels, { labelSmoothing });
-
-/** A last batch of one picture would be the whole statistics of a batch norm, so it is left out. */
-const trainingOrder = ({ length }: Dataset<unknown>, batchSize: number, seed: number) => ({
-  ...{ batchSize, seed, shuffle: true, dropLast: length >= batchSize },
-});
-
-function fitOptions(
-  phase: 'head' | 'all',
-  { patience, checkpoints, resume }: Settings,
-  { signal, listeners }: FinetuneControls,
-): Pick<FitOptions<unknown>, 'checkpoints' | 'resume' | 'signal' | 'listeners' | 'earlyStopping'> {
-  return {
-    ...{ resume, signal, listeners },
-    checkpoints: checkpoints === undefined ? undefined : joinPath(checkpoints, phase),
-    earlyStopping: patience === undefined ? undefined : { patience },
-  };
-}
-
-/** True if there is a checkpoint of the second phase to resume from: it holds what the first one has learned. */
-async function hasBegunUnfrozen({ resume, checkpoints }: Settings): Promise<boolean> {
-  if (!resume || checkpoints === undefined) return false;
-  return (await new Checkpoints(joinPath(checkpoints, 'all')).latest()) !== undefined;
-}
-
-function validate(options: FinetuneOptions): Settings {
+function validate(options: FinetuneOptions): FinetuneSettings {
   const parsed = finetuneOptions.safeParse(options);
   if (!parsed.success) throw new InvalidArgumentError(`finetune: ${z.prettifyError(parsed.error)}`);
   if (parsed.data.frozenEpochs + parsed.data.unfrozenEpochs) return parsed.data;
