@@ -69,7 +69,6 @@ describe('dl', () => {
   it('ends every help with examples', async () => {
     const { code, stdout } = await dl('vision', 'train', '--help');
     expect(code).toBe(exitCodes.success);
-    expect(stdout).toMatch(/--recipe .*default: mnist/s);
     expect(stdout).toMatch(/--learning-rate <number>.*more than 0/s);
     expect(stdout).toMatch(/--log <jsonl\|csv\|tensorboard\.\.\.>/);
     expect(stdout).toContain('$ dl vision train');

@@ -71,8 +71,7 @@ const imagenet = (network: ModelName, publishedAccuracy: number) =>
 const imagenetSlow = (network: ModelName, publishedAccuracy: number) =>
   ({ ...imagenet(network, publishedAccuracy), learningRate: 0.01 }) as const satisfies Recipe;
 
-/** How each network is trained on each data set: a row is chosen by its name. */
-export const recipes = {
+const table = {
   mnist: {
     ...mnist,
     target: '>= 0.992',
@@ -158,6 +157,9 @@ export const recipes = {
   },
 } as const satisfies Record<string, Recipe>;
 
-export type RecipeName = keyof typeof recipes;
+export type RecipeName = keyof typeof table;
+
+/** How each network is trained on each data set: a row is chosen by its name. */
+export const recipes: Readonly<Record<RecipeName, Recipe>> = table;
 
 export const recipeNames = Object.keys(recipes) as [RecipeName, ...RecipeName[]];
