@@ -1,0 +1,36 @@
+import { FileFormatError } from '@dl/core';
+import type { Transform } from '@dl/core/data';
+import { z } from 'zod';
+
+const strings = z.array(z.string());
+const transforms = z.array(z.looseObject({ type: z.string() }));
+
+/** What a file of weights says of itself: `dl vision train` writes what made them. */
+export interface WeightsMetadata {
+  network?: string;
+  recipe?: string;
+  classes?: string[];
+  transforms?: Transform[];
+}
+
+/** @throws {@link FileFormatError} if `classes` or `transforms` are not the JSON that they should be. */
+export function parseMetadata(file: string, metadata: Readonly<Record<string, string>>): WeightsMetadata {
+  const { network, recipe } = metadata;
+  return {
+    network,
+    recipe,
+    classes: parse(file, 'classes', metadata.classes, strings),
+    transforms: parse(file, 'transforms', metadata.transforms, transforms) as Transform[] | undefined,
+  };
+}
+
+function parse<T>(file: string, name: string, text: string | undefined, schema: z.ZodType<T>): T | undefined {
+  if (text === undefined) return undefined;
+  const wrong = (cause: unknown) =>
+    new FileFormatError(`the metadata of ${file} are damaged: "${name}" is ${text.slice(0, 60)}`, { cause });
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw wrong(cause);
+  }
+}
