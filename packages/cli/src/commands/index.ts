@@ -7,6 +7,8 @@ import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
+import { visionClassifyCommand } from './vision-classify';
+import { visionSummaryCommand } from './vision-summary';
 import { visionEvaluateCommand } from './vision-evaluate';
 import { visionInspectCommands } from './vision-inspect';
 import { weightsInspectCommand } from './weights-inspect';
@@ -27,6 +29,8 @@ export const commands: readonly Command[] = [
   weightsInfoCommand,
   weightsInspectCommand,
   weightsConvertCommand,
+  visionClassifyCommand,
+  visionSummaryCommand,
   visionTrainCommand,
   videoClassifyCommand,
   visionEvaluateCommand,
