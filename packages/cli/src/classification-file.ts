@@ -58,7 +58,8 @@ export class ClassificationFile {
 
   async close(): Promise<void> {
     const { handle } = this;
-    await handle?.sync().finally(() => handle.close());
+    await handle?.sync();
+    await handle?.close();
   }
 
   /** Cuts off what was not finished. */
