@@ -5,16 +5,21 @@ import { createClassifier, pretrainedWeights, type Classifier } from '@dl/vision
 import { z } from 'zod';
 import type { CommandContext } from '../command';
 
+const defaultModel = 'googlenet_bvlc';
+
 /** Flags that name a classifier of images. */
 export const classifierSource = z.object({
   model: z
     .string()
-    .default('googlenet_bvlc')
-    .describe('network, or published weights of `dl weights list`, fetched once'),
+    .optional()
+    .describe(
+      'network, or published weights of `dl weights list`, fetched once; ' +
+        `default: ${defaultModel}, or what the file of --weights says`,
+    ),
   weights: z
     .string()
     .optional()
-    .describe('file with weights of the network --model instead, or a folder of checkpoints'),
+    .describe('file with weights of the network instead, or a folder of checkpoints'),
   recipe: z.string().optional().describe('recipe that trained the file, instead of --model'),
 });
 
@@ -39,10 +44,10 @@ async function open(
   { signal, json, note }: CommandContext,
 ): Promise<Classifier> {
   if (weights !== undefined) {
-    return createClassifier(weights, { signal, ...(recipe === undefined ? { network: model } : { recipe }) });
+    return createClassifier(weights, { signal, network: recipe === undefined ? model : undefined, recipe });
   }
   const fetch = (onEvent?: (event: DownloadEvent) => void) =>
-    createClassifier(model, {
+    createClassifier(model ?? defaultModel, {
       signal,
       onEvent:
         onEvent &&

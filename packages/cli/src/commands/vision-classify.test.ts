@@ -113,6 +113,25 @@ describe('dl vision classify', () => {
     expect(() => readFileSync(out)).toThrow(/ENOENT/);
   });
 
+  it('takes the network from the file, or a recipe', async () => {
+    const trained = path.join(folder, 'trained.safetensors');
+    const model = withRandom(new Random(1), () => lenet5());
+    const state = model.stateDict();
+    await saveTensors(trained, state, {
+      network: 'lenet5',
+      classes: JSON.stringify(Array.from('abcdefghij')),
+    });
+    tf.dispose(state);
+    model.dispose();
+    const { stdout } = await dl(['vision', 'classify', names[0]!, '--weights', trained, '--top', '1']);
+    expect(stdout).toMatch(/^0\.\d{4} - [a-j]$/m);
+    const other = await dl(['vision', 'classify', names[0]!, '--weights', trained, '--recipe', 'mnist']);
+    expect(other).toMatchObject({
+      code: exitCodes.failure,
+      stderr: expect.stringContaining('do not fit') as unknown,
+    });
+  });
+
   it('names what it cannot do', async () => {
     const empty = mkdtempSync(path.join(folder, 'empty-'));
     expect((await classify(empty)).stderr).toContain('has no pictures');
