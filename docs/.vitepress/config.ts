@@ -36,6 +36,7 @@ export default defineConfig({
           { text: 'Start', link: '/guide/start' },
           { text: 'Training', link: '/guide/training' },
           { text: 'Weights', link: '/guide/weights' },
+          { text: 'Classifying pictures', link: '/guide/classify' },
           { text: 'Video', link: '/guide/video' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
