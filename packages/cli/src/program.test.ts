@@ -69,7 +69,7 @@ describe('dl', () => {
   it('ends every help with examples', async () => {
     const { code, stdout } = await dl('vision', 'train', '--help');
     expect(code).toBe(exitCodes.success);
-    expect(stdout).toMatch(/--learning-rate <number>.*default: 0.002/s);
+    expect(stdout).toMatch(/--recipe .*default: mnist/s);
     expect(stdout).toMatch(/--log <jsonl\|csv\|tensorboard\.\.\.>/);
     expect(stdout).toContain('$ dl vision train');
   });

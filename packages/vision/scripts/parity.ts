@@ -18,6 +18,7 @@ import { Parameter, withoutInitialization } from '@dl/core/nn';
 import { writeResult } from '@dl/core/results';
 import { crossEntropy, valueAndGradients } from '@dl/core/train';
 import { loadTensors } from '@dl/core/weights';
+import { loadWeights } from '@dl/formats';
 import { createModel, listModels, type ImageClassifier, type ModelName } from '../src/networks';
 
 const networks = [
@@ -26,6 +27,8 @@ const networks = [
 ] as const; // prettier-ignore
 /** Networks whose gradients are compared, without dropout. */
 const trained: readonly string[] = ['alexnet', 'vgg11', 'resnet18'];
+/** Networks whose weights are also read from files of `torch.save`, in its two forms. */
+const pickled: readonly string[] = ['alexnet', 'resnet18'];
 /** The network that runs on TF.js' own cpu backend too, the reference. */
 const onCpu = 'squeezenet1_1';
 
@@ -41,6 +44,8 @@ const { values: options } = parseArgs({
 
 interface Comparison {
   network: string;
+  /** The file that the weights came from. */
+  weights: string;
   backend: string;
   parameters: number;
   /** Largest absolute difference of a logit. */
@@ -69,7 +74,10 @@ interface GradientComparison {
 async function runTorchvision(network: ModelName, folder: string): Promise<Torchvision> {
   const { inputSize } = listModels().find(({ name }) => name === network)!;
   const script = path.join(packageFolder, 'fixtures/torchvision_parity.py');
-  const flags = trained.includes(network) ? ['--gradients'] : [];
+  const flags = [
+    ...(trained.includes(network) ? ['--gradients'] : []),
+    ...(pickled.includes(network) ? ['--pickles'] : []),
+  ];
   const args = [script, network, folder, '--seed', options.seed, '--size', String(inputSize[0]), ...flags];
   try {
     const { stdout } = await promisify(execFile)('python3', args);
@@ -81,11 +89,11 @@ async function runTorchvision(network: ModelName, folder: string): Promise<Torch
   }
 }
 
-async function load(network: ModelName, folder: string, dropout?: number): Promise<ImageClassifier> {
+async function load(network: ModelName, file: string, dropout?: number): Promise<ImageClassifier> {
   const model: ImageClassifier = withoutInitialization(() =>
     createModel(network, dropout === undefined ? {} : { dropout }),
   );
-  const state = await loadTensors(path.join(folder, 'state.safetensors'));
+  const state = await loadWeights(file);
   model.loadStateDict(state);
   tf.dispose(state);
   return model;
@@ -101,8 +109,13 @@ async function difference(actual: tf.Tensor, expected: tf.Tensor): Promise<{ max
   return found;
 }
 
-async function compareLogits(network: ModelName, folder: string, expected: Torchvision): Promise<Comparison> {
-  const model = (await load(network, folder)).eval();
+async function compareLogits(
+  network: ModelName,
+  folder: string,
+  expected: Torchvision,
+  weights = 'state.safetensors',
+): Promise<Comparison> {
+  const model = (await load(network, path.join(folder, weights))).eval();
   const parameters = model.parameters().reduce((sum, { size }) => sum + size, 0);
   if (parameters !== expected.parameters)
     throw new Error(`${network} has ${parameters} parameters, torchvision's has ${expected.parameters}`);
@@ -114,6 +127,7 @@ async function compareLogits(network: ModelName, folder: string, expected: Torch
   const pytorchRounding = expected.rounding;
   return {
     network,
+    weights,
     backend: tf.getBackend(),
     parameters,
     difference: max,
@@ -123,7 +137,7 @@ async function compareLogits(network: ModelName, folder: string, expected: Torch
 }
 
 async function compareGradients(network: ModelName, folder: string): Promise<GradientComparison> {
-  const model = await load(network, folder, 0);
+  const model = await load(network, path.join(folder, 'state.safetensors'), 0);
   const { images, labels, loss } = await loadTensors(path.join(folder, 'step.safetensors'));
   const expected = await loadTensors(path.join(folder, 'gradients.safetensors'));
   const named = [...model.namedParameters()];
@@ -156,6 +170,11 @@ for (const network of options.networks.split(',') as ModelName[]) {
     await useBackend(options.backend);
     const torchvision = await runTorchvision(network, folder);
     logits.push(await compareLogits(network, folder, torchvision));
+    if (pickled.includes(network)) {
+      for (const file of ['state.pth', 'state-legacy.pth']) {
+        logits.push(await compareLogits(network, folder, torchvision, file));
+      }
+    }
     if (trained.includes(network)) gradients.push(await compareGradients(network, folder));
     if (network === onCpu) {
       await useBackend('cpu');

@@ -31,6 +31,17 @@ export {
   type RecipeClassifierControls,
   type RecipeClassifierOptions,
 } from './evaluate/load-recipe-classifier';
+export { finetune, type FinetunedClassifier } from './finetune/finetune';
+export {
+  finetuneOptions,
+  type FeaturesProgress,
+  type FinetuneControls,
+  type FinetuneEvent,
+  type FinetuneOptions,
+  type PhaseStart,
+} from './finetune/finetune-options';
+export { openNetworkFile, type OpenNetworkOptions, type TrainedNetwork } from './finetune/open-network';
+export { splitHead, type SplitNetwork } from './finetune/split-head';
 export { mnistNetwork } from './mnist-network';
 export * from './pretrained';
 export {
@@ -45,5 +56,20 @@ export {
   type TrainClassifierOptions,
   type TrainedClassifier,
 } from './train/train-classifier';
-export { recipes, type Recipe, type RecipeName } from './train/recipes';
+export { classifierMetadata, type ClassifierDescription } from './train/classifier-metadata';
+export type { NetworkName } from './train/create-network';
+export type { DatasetName } from './train/datasets';
+export type { OptimizerSettings } from './train/optimizer-settings';
+export {
+  openPictureFolder,
+  type PictureFolder,
+  type PictureFolderEvent,
+  type PictureFolderOptions,
+  type PictureSkipped,
+  type PicturesProgress,
+} from './train/picture-folder';
+export type { MixSettings, Recipe } from './train/recipe';
+export { recipes, type RecipeName } from './train/recipes';
+export type { ScheduleSettings } from './train/schedule-settings';
+export { stratifiedSplit } from './train/stratified-split';
 export * from './video';

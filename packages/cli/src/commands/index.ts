@@ -9,6 +9,7 @@ import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
 import { visionClassifyCommand } from './vision-classify';
 import { visionSummaryCommand } from './vision-summary';
+import { visionFinetuneCommand } from './vision-finetune';
 import { visionEvaluateCommand } from './vision-evaluate';
 import { visionInspectCommands } from './vision-inspect';
 import { weightsInspectCommand } from './weights-inspect';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   visionClassifyCommand,
   visionSummaryCommand,
   visionTrainCommand,
+  visionFinetuneCommand,
   videoClassifyCommand,
   visionEvaluateCommand,
   ...visionInspectCommands,

@@ -4,15 +4,18 @@ import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar, tensorBoard } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
 import {
+  classifierMetadata,
+  recipes,
   saveClassifierReport,
   trainClassifier,
   trainClassifierOptions,
-  type RecipeName,
+  type Recipe,
   type TrainClassifierOptions,
 } from '@dl/vision';
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { pictureNotes } from './picture-notes';
 
 const trainOptions = trainClassifierOptions.extend({
   backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
@@ -35,6 +38,9 @@ export const visionTrainCommand = defineCommand({
     'dl vision train',
     'dl vision train --data data/mnist --epochs 30 --checkpoints runs/mnist --resume',
     'dl vision train --recipe fashion-mnist --data data/fashion-mnist --log tensorboard csv --json',
+    'dl vision train --recipe cifar100-resnet18 --checkpoints runs/cifar100 --resume',
+    'dl vision train --recipe imagenet-resnet50 --data data/imagenet --workers 8',
+    'dl vision train --recipe folder --data data/pets --network resnet18 --epochs 60',
   ],
   async run({ backend: requested, out, log, result, ...options }, _, { signal, json, note }) {
     const start = performance.now();
@@ -45,23 +51,34 @@ export const visionTrainCommand = defineCommand({
     const listeners = [...(json ? [] : [progressBar()]), ...log.map((kind) => logs[kind](files[kind]))];
 
     const train = (onDownload?: (event: DownloadEvent) => void) =>
-      trainClassifier(options, { signal, listeners, onDownload });
-    const { model, evaluation, test, classes } = await (json ? train() : withDownloadBar(train));
+      trainClassifier(options, { signal, listeners, onDownload, onPicture: pictureNotes(note) });
+    const trained = await (json ? train() : withDownloadBar(train));
+    const { model, evaluation, test, classes, network, skipped } = trained;
     const weights = `${out}/${options.recipe}.safetensors`;
     const state = model.stateDict();
-    await saveTensors(weights, state, { recipe: options.recipe, seed: String(options.seed) });
-    const pictures = await saveClassifierReport(out, evaluation, test, { classes });
+    await saveTensors(weights, state, {
+      recipe: options.recipe,
+      seed: String(options.seed),
+      ...classifierMetadata(trained),
+    });
     dispose(state);
     model.dispose();
 
     const { accuracy, images } = evaluation;
     const seconds = Math.round((performance.now() - start) / 1000);
+    const recipe: Recipe = recipes[options.recipe];
+    const report = await saveClassifierReport(out, evaluation, test, {
+      classes,
+      title: `${options.recipe}: ${images.toLocaleString('en')} test images`,
+      run: { ...options, network, backend: backend.name, seconds, skipped: skipped.length || undefined },
+    });
     if (result) {
       await writeResult(result, {
         name: `vision-${options.recipe}`,
         metric: `test accuracy (${images.toLocaleString('en')} images)`,
         value: accuracy,
-        ...references[options.recipe],
+        target: recipe.target,
+        reference: recipe.reference,
         command: command(options),
         backend: backend.name,
         seed: options.seed,
@@ -69,14 +86,13 @@ export const visionTrainCommand = defineCommand({
         details: options,
       });
     }
-    return { accuracy, images, seconds, weights, ...pictures };
+    return { accuracy, images, seconds, weights, skipped, report };
   },
-  print: ({ accuracy, images, seconds, weights, confusionMatrix, mistakes }) =>
+  print: ({ accuracy, images, seconds, weights, report }) =>
     [
       `accuracy on ${images.toLocaleString('en')} test images: ${(100 * accuracy).toFixed(2)} % after ${seconds} s`,
       `weights: ${weights}`,
-      `confusion matrix: ${confusionMatrix}`,
-      `misclassified images: ${mistakes}`,
+      `report: ${report.page}`,
     ].join('\n'),
 });
 
@@ -84,13 +100,22 @@ export const visionTrainCommand = defineCommand({
 function command({
   recipe,
   data,
+  network,
   epochs,
   batchSize,
   learningRate,
   augment,
   seed,
 }: TrainClassifierOptions): string {
-  const flags = { recipe, data, epochs, 'batch-size': batchSize, 'learning-rate': learningRate, seed };
+  const flags = {
+    recipe,
+    data,
+    network,
+    epochs,
+    'batch-size': batchSize,
+    'learning-rate': learningRate,
+    seed,
+  };
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   return [
     'dl vision train',
@@ -98,9 +123,3 @@ function command({
     ...(augment ? [] : ['--no-augment']),
   ].join(' ');
 }
-
-const references: Record<RecipeName, { target?: string; reference?: string }> = {
-  mnist: { target: '>= 0.992', reference: "Keras' mnist_cnn example, 0.9925 after 12 epochs" },
-  'fashion-mnist': {},
-  'cifar10-resnet20': { target: '>= 0.91', reference: 'He et al. 2015, table 6: 0.9125 after 164 epochs' },
-};

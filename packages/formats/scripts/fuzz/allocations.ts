@@ -11,28 +11,29 @@ const arrays = [
   'BigUint64Array',
 ] as const;
 
-let allocated = 0;
+let largest = 0;
 
-/** From now on, counts the bytes of every typed array that is made by its length. */
-export function countAllocations(): void {
+/** From now on, notes the bytes of every typed array that is made by its length. */
+export function watchAllocations(): void {
   for (const name of arrays) {
     const original = globalThis[name] as unknown as new (...parameters: unknown[]) => object;
-    const counted: typeof original = new Proxy(original, {
+    const watched: typeof original = new Proxy(original, {
       construct(target, parameters: unknown[], newTarget) {
         const [length] = parameters;
         if (typeof length === 'number') {
-          allocated += length * (target as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
+          const { BYTES_PER_ELEMENT } = target as unknown as { BYTES_PER_ELEMENT: number };
+          largest = Math.max(largest, length * BYTES_PER_ELEMENT);
         }
-        return Reflect.construct(target, parameters, newTarget === counted ? target : newTarget) as object;
+        return Reflect.construct(target, parameters, newTarget === watched ? target : newTarget) as object;
       },
     });
-    Object.assign(globalThis, { [name]: counted });
+    Object.assign(globalThis, { [name]: watched });
   }
 }
 
-/** Bytes since the last call. */
-export function takeAllocated(): number {
-  const bytes = allocated;
-  allocated = 0;
+/** Bytes of the largest array since the last call. */
+export function takeLargest(): number {
+  const bytes = largest;
+  largest = 0;
   return bytes;
 }

@@ -49,10 +49,10 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/** A copy of a file with one to three random changes. */
+/** A copy of a file with one random change, or with three. */
 export function mutate(file: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   let bytes: Uint8Array = file.slice();
-  for (let i = random.integer(3); i >= 0 && bytes.length; i--) {
+  for (let left = random.integer(4) ? 1 : 3; left > 0 && bytes.length; left--) {
     bytes = mutations[random.integer(mutations.length)]!(bytes, random, other);
   }
   return bytes;

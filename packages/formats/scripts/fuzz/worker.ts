@@ -1,8 +1,6 @@
 /** Reads mutated files of one target, and tells its parent about each: see `../fuzz.ts`. */
-import { DlError, Random } from '@dl/core';
-import { countAllocations, takeAllocated } from './allocations';
-import { mutate } from './mutate';
-import { targets, type TargetName } from './targets';
+import { watchAllocations, takeLargest } from './allocations';
+import type { TargetName } from './targets';
 
 /** What happened to one file. */
 export interface FuzzReport {
@@ -10,31 +8,35 @@ export interface FuzzReport {
   index: number;
   outcome: 'read' | 'refused' | 'crashed';
   milliseconds: number;
-  bytes: number;
-  allocated: number;
+  /** Bytes of the largest array that was made. */
+  largestArray: number;
   /** Of a crash. */
   stack?: string;
 }
 
+// Before the modules that keep the array classes.
+watchAllocations();
+const { DlError, Random } = await import('@dl/core');
+const { mutate } = await import('./mutate');
+const { targets } = await import('./targets');
+
 const [name, seed, from, to] = process.argv.slice(2) as [TargetName, string, string, string];
 const target = targets[name];
 const seeds = await target.seeds();
-countAllocations();
 const properties = Object.getOwnPropertyNames(Object.prototype).length;
 
 for (let index = Number(from); index < Number(to); index++) {
   const random = new Random(Number(seed) * 1_000_003 + index);
   const pick = () => seeds[random.integer(seeds.length)]!;
   const bytes = mutate(pick(), pick(), random);
-  takeAllocated();
+  takeLargest();
   const start = performance.now();
   const { outcome, stack } = await read(bytes);
   const report: FuzzReport = {
     index,
     outcome,
     milliseconds: performance.now() - start,
-    bytes: bytes.length,
-    allocated: takeAllocated(),
+    largestArray: takeLargest(),
     stack,
   };
   await new Promise<void>((resolve) => process.send!(report, undefined, undefined, () => resolve()));

@@ -1,4 +1,5 @@
 import { fromHostTensor } from '@dl/core';
+import { withoutInitialization } from '@dl/core/nn';
 import { openBytes, type TensorReader, type TensorSource, type UrlSourceOptions } from '@dl/core/weights';
 import type { GraphModule } from '../graph/graph-module';
 import { buildGraph, type BuildGraphOptions } from './build-graph';
@@ -37,7 +38,8 @@ export async function loadCaffeModel({
   const { name, text } = await readText(prototxt, options);
   const weights =
     caffemodel === undefined ? undefined : await caffe.open(await openBytes(caffemodel, options));
-  const model = buildGraph(readNetDefinition(text, name), { inputShape, outputs, weights });
+  const build = () => buildGraph(readNetDefinition(text, name), { inputShape, outputs, weights });
+  const model = weights ? withoutInitialization(build) : build();
   if (weights) {
     try {
       await loadInto(model, weights);

@@ -1,4 +1,5 @@
 import { FileFormatError, fromHostTensor, type HostTensor } from '@dl/core';
+import { withoutInitialization } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { activationOf } from './activations';
@@ -67,11 +68,8 @@ export function layerType<Options extends z.ZodRawShape>(definition: LayerDefini
       async make(read) {
         const tensors = new Map<string, HostTensor>();
         for (const slot of slots) tensors.set(slot.name, checked(await read(slot), slot, context.where));
-        const module = definition.make(
-          options,
-          Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape])),
-          context,
-        );
+        const shapes = Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape]));
+        const module = withoutInitialization(() => definition.make(options, shapes, context));
         fill(module, tensors, definition.parameters?.(options) ?? {}, context);
         return module;
       },

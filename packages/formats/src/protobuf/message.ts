@@ -18,7 +18,7 @@ type FieldType =
   | 'range'
   | MessageType<Fields>;
 
-interface Field<Type extends FieldType = FieldType, Repeated extends boolean = boolean> {
+export interface Field<Type extends FieldType = FieldType, Repeated extends boolean = boolean> {
   readonly number: number;
   readonly type: Type;
   readonly repeated: Repeated;

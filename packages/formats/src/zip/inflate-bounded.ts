@@ -2,8 +2,8 @@ import { FileFormatError } from '@dl/core';
 import type { ByteSource } from '@dl/core/weights';
 import { Inflate } from 'fflate';
 
-/** Deflate unfolds at most 1032 times, so that a step makes at most 16 MiB. */
-const stepBytes = 2 ** 14;
+/** Deflate unfolds at most 1032 times: a step makes at most twice the claimed size, or 64 KiB, and never over 16 MiB. */
+const stepBytes = (size: number) => Math.min(Math.max(Math.floor(size / 512), 64), 2 ** 14);
 
 /**
  * Unfolds deflated bytes to exactly `size` bytes, in steps: whatever the claim, no more memory is taken than twice
@@ -47,7 +47,7 @@ async function inflateUntil(
   let end = 0;
   do {
     const start = end;
-    end = Math.min(start + stepBytes, source.size);
+    end = Math.min(start + stepBytes(size), source.size);
     const step = await source.read(start, end);
     try {
       stream.push(step, end === source.size);

@@ -100,9 +100,7 @@ describe('classify', () => {
     const found = await model.classify(two, { topK: 1 });
     expect(found.map(([first]) => first!.label)).toEqual(['red', 'green']);
     expect([one.isDisposed, two.isDisposed]).toEqual([false, false]);
-    await expect(model.classify(tf.mul<tf.Tensor4D>(two, 255))).rejects.toThrow(
-      /in \[0, 1\], received 255/,
-    );
+    await expect(model.classify(tf.mul<tf.Tensor4D>(two, 255))).rejects.toThrow(/in \[0, 1\], received 255/);
     await expect(model.classify(tf.zeros([2, 2]) as unknown as tf.Tensor3D)).rejects.toThrow(ShapeError);
     await expect(model.classify(tf.zeros<tf.Rank.R3>([2, 2, 2]))).rejects.toThrow(/1, 3 or 4 channels/);
   });

@@ -3,12 +3,13 @@ import { toImage, type Transform } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { predict } from '../predict';
+import type { ImageSize } from '../train/create-network';
 import { toLabels, type ClassLabel } from './class-label';
 import { topClasses, type ClassPrediction } from './class-prediction';
 import { readImageSource, type ImageSource } from './image-source';
 import { mapAhead } from './map-ahead';
 import { pictureFiles } from './picture-files';
-import { completeTransforms, prepareInput, type InputSize } from './prepare-input';
+import { completeTransforms, prepareInput } from './prepare-input';
 import { toHostImages } from './tensor-images';
 
 /** What a {@link Classifier} must know of its network. */
@@ -18,7 +19,7 @@ export interface ClassifierSettings {
   /** What makes a picture the network's input; a picture is resized to `inputSize` first if none of them resizes. */
   readonly transforms: readonly Transform[];
   /** Height, width and channels of the network's input; one channel is grey. Default: [224, 224, 3]. */
-  readonly inputSize?: InputSize;
+  readonly inputSize?: ImageSize;
   /** What to call it, in messages. Default: the class of the network. */
   readonly name?: string;
 }

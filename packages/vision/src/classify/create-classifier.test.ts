@@ -16,6 +16,8 @@ import { caffeModelFile } from '../../../formats/src/caffe/testing/caffemodel-fi
 import { readGoogleNetBins } from '../../../formats/src/caffe/testing/googlenet-bins';
 import { mnistNetwork } from '../mnist-network';
 import { lenet5, resnet20, squeezenet1_1 } from '../networks';
+import { classifierMetadata } from '../train/classifier-metadata';
+import { createNetwork } from '../train/create-network';
 import { createClassifier, type CreateClassifierOptions } from './create-classifier';
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -65,7 +67,7 @@ describe('a file of weights', () => {
     expect(await labels(await save('said', mnistNetwork, { recipe: 'mnist', seed: '0' }))).toEqual(digits);
     const silent = await save('silent', mnistNetwork);
     expect(await labels(silent, { recipe: 'fashion-mnist' })).toContain('sneaker');
-    expect(await labels(silent, { network: 'mnist' })).toEqual(digits);
+    expect(await labels(silent, { network: 'mnist' })).toContain('class 9'); // digits or clothes
     await expect(createClassifier(silent)).rejects.toThrow(/does not say whose weights.*Recipes: mnist/s);
     await expect(createClassifier(silent, { recipe: 'none' })).rejects.toThrow(/no recipe "none"/);
     await expect(createClassifier(silent, { network: 'none' })).rejects.toThrow(/no network "none"/);
@@ -80,11 +82,16 @@ describe('a file of weights', () => {
     const three = await save('three', () => resnet20({ numClasses: 3 }));
     expect(await labels(three, { network: 'resnet20' })).toEqual(['class 0', 'class 1', 'class 2']);
     expect(await labels(three, { network: 'resnet20', classes: ['a', 'b', 'c'] })).toEqual(['a', 'b', 'c']);
-    const pets = await save('pets', () => lenet5({ numClasses: 3 }), {
-      network: 'lenet5',
-      classes: JSON.stringify(['cat', 'dog', 'cow']),
-      transforms: JSON.stringify([resize([28, 28]), toTensor()]),
-    });
+    const pets = await save(
+      'pets',
+      () => createNetwork('resnet18', { classes: 3, imageSize: [8, 8, 3] }), // another stem than that of photographs
+      classifierMetadata({
+        network: 'resnet18',
+        imageSize: [8, 8, 3],
+        classes: ['cat', 'dog', 'cow'],
+        transforms: [resize([8, 8]), toTensor()],
+      }),
+    );
     expect(await labels(pets)).toEqual(['cat', 'dog', 'cow']);
     const damaged = await save('damaged', () => lenet5(), { network: 'lenet5', classes: '["cat"' });
     await expect(createClassifier(damaged)).rejects.toMatchObject({ code: 'file-format' });

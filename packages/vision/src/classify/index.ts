@@ -12,4 +12,4 @@ export { frameClassifier } from './frame-classifier';
 export type { ImageSource } from './image-source';
 export type { ClassifierFileOptions } from './open-classifier-file';
 export { pictureFiles } from './picture-files';
-export type { InputSize } from './prepare-input';
+export type { ImageSize } from '../train/create-network';

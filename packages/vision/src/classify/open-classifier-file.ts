@@ -5,11 +5,14 @@ import type { Module } from '@dl/core/nn';
 import { Checkpoints } from '@dl/core/train';
 import { openWeights } from '@dl/formats';
 import { loadReader } from '../pretrained/load-reader';
+import { imageSizeOf, networkNames } from '../train/create-network';
+import { datasets, type TrainingDataset } from '../train/datasets';
+import { prepareImages } from '../train/prepare-images';
+import type { Recipe } from '../train/recipe';
 import { recipeNames, recipes, type RecipeName } from '../train/recipes';
 import type { ClassLabel } from './class-label';
 import type { ClassifierSettings } from './classifier';
-import { networkNames, networkOfFile } from './network-of-file';
-import { recipeNetwork } from './recipe-network';
+import { networkOfFile } from './network-of-file';
 import { parseMetadata } from './weights-metadata';
 
 /** What a file of weights does not say of its network. */
@@ -36,10 +39,12 @@ export async function openClassifierFile(
   const reader = await openWeights(await weightsOf(file), { signal });
   const said = parseMetadata(file, reader.metadata);
   // What the caller says of the network is not mixed with what the file says.
-  const { network, recipe } = options.network || options.recipe ? options : said;
-  const { weights, optional, ...opened } = network
-    ? await networkOfFile(network, reader)
-    : { ...recipeNetwork(knownRecipe(file, recipe)), weights: reader, optional: /\.num_batches_tracked$/ };
+  const given = options.network || options.recipe ? options : said;
+  const known: KnownClassifier = given.network
+    ? { network: given.network, inputSize: said.network === given.network ? said.imageSize : undefined }
+    : ofRecipe(file, given.recipe);
+  const { network, inputSize, ...ofTraining } = known;
+  const { weights, optional, ...opened } = await networkOfFile(network, reader, inputSize);
   try {
     await loadReader(opened.model, weights, { title: `the weights in ${file}`, optional, signal });
   } catch (error) {
@@ -48,9 +53,14 @@ export async function openClassifierFile(
   }
   return {
     ...opened,
-    classes: options.classes ?? said.classes ?? opened.classes,
-    transforms: options.transforms ?? said.transforms ?? opened.transforms,
+    classes: options.classes ?? said.classes ?? ofTraining.classes ?? opened.classes,
+    transforms: options.transforms ?? said.transforms ?? ofTraining.transforms ?? opened.transforms,
   };
+}
+
+/** What is known of a file without looking into its tensors. */
+interface KnownClassifier extends Partial<Omit<ClassifierSettings, 'name'>> {
+  network: string;
 }
 
 /** The file itself; of a folder with checkpoints the weights of the latest; of a checkpoint its weights. */
@@ -59,13 +69,22 @@ async function weightsOf(file: string): Promise<string> {
   return joinPath((await new Checkpoints(file).latest()) ?? file, 'model.safetensors');
 }
 
-function knownRecipe(file: string, recipe: string | undefined): RecipeName {
-  if (recipe !== undefined && Object.hasOwn(recipes, recipe)) return recipe as RecipeName;
-  const problem =
-    recipe === undefined
-      ? `${file} does not say whose weights it has: name the network or the recipe`
-      : `there is no recipe "${recipe}"`;
-  throw new InvalidArgumentError(
-    `${problem}. Networks: ${networkNames.join(', ')}. Recipes: ${recipeNames.join(', ')}`,
-  );
+function ofRecipe(file: string, name: string | undefined): KnownClassifier {
+  if (name === undefined || !Object.hasOwn(recipes, name)) {
+    const problem =
+      name === undefined
+        ? `${file} does not say whose weights it has: name the network or the recipe`
+        : `there is no recipe "${name}"`;
+    throw new InvalidArgumentError(
+      `${problem}. Networks: ${networkNames.join(', ')}. Recipes: ${recipeNames.join(', ')}`,
+    );
+  }
+  const recipe: Recipe = recipes[name as RecipeName];
+  const { resource, imageSize = imageSizeOf(recipe.network) }: TrainingDataset = datasets[recipe.dataset];
+  return {
+    network: recipe.network,
+    inputSize: imageSize,
+    classes: resource?.classes,
+    transforms: prepareImages(recipe, imageSize, false).test,
+  };
 }

@@ -1,8 +1,6 @@
 import type { HostTensor } from '@dl/core';
 import { applyTransforms, centerCrop, grayscale, resize, type Image, type Transform } from '@dl/core/data';
-
-/** Height, width and channels. */
-export type InputSize = readonly [height: number, width: number, channels: number];
+import type { ImageSize } from '../train/create-network';
 
 /**
  * Longer pictures are cut in the middle: with the shorter side resized, those of a few pixels by thousands would be
@@ -16,7 +14,7 @@ const maximumAspectRatio = 100;
  */
 export function completeTransforms(
   transforms: readonly Transform[],
-  [height, width, channels]: InputSize,
+  [height, width, channels]: ImageSize,
 ): Transform[] {
   const isResized = transforms.some(({ type }) => type === 'resize');
   const fit = isResized ? [] : [resize(Math.max(height, width)), centerCrop([height, width])];

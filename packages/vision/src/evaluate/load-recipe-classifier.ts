@@ -1,20 +1,35 @@
 import { InvalidArgumentError } from '@dl/core';
-import { toTensor, type Dataset, type ImageSample, type Split } from '@dl/core/data';
+import type { Dataset, ImageSample, Split } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
-import { fetchResource, type DownloadEvent } from '@dl/core/resources';
+import type { DownloadEvent } from '@dl/core/resources';
 import { loadTensors } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { datasetOf, recipeNames, recipes, type Recipe } from '../train/recipes';
+import { createNetwork, imageSizeOf, networkNames } from '../train/create-network';
+import { datasets, type TrainingDataset } from '../train/datasets';
+import { prepareImages } from '../train/prepare-images';
+import type { Recipe } from '../train/recipe';
+import { recipeNames, recipes } from '../train/recipes';
+import { fetchDataset } from '../train/train-classifier';
 
 /** Options of {@link loadRecipeClassifier}; flags of `dl vision evaluate` and `dl vision inspect`. */
 export const recipeClassifierOptions = z.object({
   recipe: z.enum(recipeNames).default('mnist').describe('recipe that the network was trained by'),
   weights: z.string().describe('safetensors file with the weights, as `dl vision train` writes it'),
+  network: z
+    .enum(networkNames)
+    .optional()
+    .describe("the network, if it was trained with another than the recipe's"),
   data: z
     .string()
     .optional()
     .describe('folder with the files of the data set; without it they are fetched into the cache'),
+  splitSeed: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('recipe folder: seed of the training, which chose the pictures that are held out'),
+  heldOut: z.number().gt(0).lt(1).default(0.2).describe('recipe folder: share that the training held out'),
 });
 
 export type RecipeClassifierOptions = z.input<typeof recipeClassifierOptions>;
@@ -51,25 +66,39 @@ export async function loadRecipeClassifier(
   const parsed = recipeClassifierOptions.safeParse(options);
   if (!parsed.success)
     throw new InvalidArgumentError(`loadRecipeClassifier: ${z.prettifyError(parsed.error)}`);
-  const { recipe: name, weights, data } = parsed.data;
+  const { recipe: name, weights, data, splitSeed, heldOut } = parsed.data;
   const recipe: Recipe = recipes[name];
-  const { resource, load } = datasetOf(recipe);
+  const { network = recipe.network } = parsed.data;
+  const dataset: TrainingDataset = datasets[recipe.dataset];
+  const imageSize = dataset.imageSize ?? imageSizeOf(network);
+  const channels = imageSize[2] as 1 | 3;
+  const open = async () =>
+    dataset.open(data ?? (await fetchDataset(recipe, { signal, onEvent: onDownload })), {
+      ...{ channels, heldOut, seed: splitSeed, signal },
+    });
+
   const state = await loadTensors(weights);
-  const model = recipe.network().eval();
+  let model: Module | undefined;
   try {
+    // Where the classes are known, wrong weights are found before anything is fetched.
+    const opened = dataset.resource ? undefined : await open();
+    const { classes } = opened ?? dataset.resource!;
+    model = createNetwork(network, {
+      classes: classes.length,
+      imageSize,
+      auxiliary: recipe.auxiliaryWeight !== undefined,
+    }).eval();
     model.loadStateDict(state);
-    const directory = data ?? (await fetchResource(resource, { signal, onEvent: onDownload })).directory;
-    const transforms = [toTensor(), ...(recipe.normalization ? [recipe.normalization] : [])];
+    const { part } = opened ?? (await open());
+    const { test, shown } = prepareImages(recipe, imageSize, false);
+    await part('test', test); // so that missing files are found here
     return {
       model,
-      classes: (await load(directory, 'test')).classes,
-      images: async (split) => {
-        const shown = await load(directory, split);
-        return { shown, prepared: shown.with(transforms) };
-      },
+      classes,
+      images: async (split) => ({ prepared: await part(split, test), shown: await part(split, shown) }),
     };
   } catch (error) {
-    model.dispose();
+    model?.dispose();
     throw error;
   } finally {
     dispose(state);

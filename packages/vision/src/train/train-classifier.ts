@@ -1,11 +1,21 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
-import { DataLoader, toTensor, type Dataset, type ImageSample, type Transform } from '@dl/core/data';
+import { DataLoader, type Batch, type Dataset, type ImageSample } from '@dl/core/data';
 import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
-import { accuracy, crossEntropy, supervised, Trainer, type TrainingListener } from '@dl/core/train';
+import { accuracy, Trainer, type TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
 import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate/evaluate-classifier';
-import { datasetOf, recipeNames, recipes, type Recipe } from './recipes';
+import type { ClassifierDescription } from './classifier-metadata';
+import { classifierStep } from './classifier-step';
+import { createNetwork, imageSizeOf, networkNames } from './create-network';
+import { datasets, type TrainingDataset } from './datasets';
+import { mixBatch } from './mix-batch';
+import { toOptimizer } from './optimizer-settings';
+import type { PictureFolderEvent, PictureSkipped } from './picture-folder';
+import { prepareImages } from './prepare-images';
+import type { Recipe } from './recipe';
+import { recipeNames, recipes } from './recipes';
+import { toSchedule } from './schedule-settings';
 
 /** Options of {@link trainClassifier}; the flags of `dl vision train` come from this schema. */
 export const trainClassifierOptions = z.object({
@@ -14,10 +24,18 @@ export const trainClassifierOptions = z.object({
     .string()
     .optional()
     .describe('folder with the files of the data set; without it they are fetched into the cache'),
+  network: z.enum(networkNames).optional().describe("another network than the recipe's"),
   epochs: z.int().positive().optional().describe("passes over the training images; default: the recipe's"),
   batchSize: z.int().positive().optional().describe("images in a training step; default: the recipe's"),
   learningRate: z.number().positive().optional().describe("peak learning rate; default: the recipe's"),
   augment: z.boolean().default(true).describe('change the training images a little at random'),
+  heldOut: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.2)
+    .describe('recipe folder: share of the pictures of each class that is held out to measure on'),
+  workers: z.int().nonnegative().default(0).describe('threads that decode image files'),
   seed: z.int().nonnegative().default(0).describe('seed of weights, order, augmentation and dropout'),
   checkpoints: z.string().optional().describe('folder for checkpoints, one after every epoch'),
   resume: z.boolean().default(false).describe('continue from the latest checkpoint'),
@@ -32,16 +50,19 @@ export interface TrainClassifierControls {
   listeners?: readonly TrainingListener[];
   /** Called while the data set is fetched. */
   onDownload?: (event: DownloadEvent) => void;
+  /** Called while the pictures of a folder are looked at, and for every one that cannot be read. */
+  onPicture?: (event: PictureFolderEvent) => void;
 }
 
-export interface TrainedClassifier {
+export interface TrainedClassifier extends ClassifierDescription {
   /** In evaluation mode. The caller disposes it. */
   model: Module;
   /** On the test images. */
   evaluation: ClassifierEvaluation;
-  /** The test images, in the order of the evaluation. */
+  /** The test images in the order of the evaluation, to be shown. */
   test: Dataset<ImageSample>;
-  classes: readonly string[];
+  /** Pictures that could not be read and were left out. */
+  skipped: readonly PictureSkipped[];
 }
 
 /**
@@ -57,51 +78,62 @@ export interface TrainedClassifier {
  */
 export async function trainClassifier(
   options: TrainClassifierOptions,
-  { signal, listeners, onDownload }: TrainClassifierControls = {},
+  { signal, listeners, onDownload, onPicture }: TrainClassifierControls = {},
 ): Promise<TrainedClassifier> {
-  const { data, augment, seed, checkpoints, resume, ...overrides } = validate(options);
+  const { data, augment, seed, checkpoints, resume, heldOut, workers, ...overrides } = validate(options);
   const recipe: Recipe = recipes[overrides.recipe];
   const {
+    network = recipe.network,
     epochs = recipe.epochs,
     batchSize = recipe.batchSize,
     learningRate = recipe.learningRate,
   } = overrides;
-  const { resource, load } = datasetOf(recipe);
-  const directory = data ?? (await fetchResource(resource, { signal, onEvent: onDownload })).directory;
-  const prepare: Transform[] = [toTensor(), ...(recipe.normalization ? [recipe.normalization] : [])];
-  const train = await load(directory, 'train', {
-    transforms: [...(augment ? recipe.augmentation : []), ...prepare],
+  const dataset: TrainingDataset = datasets[recipe.dataset];
+  const imageSize = dataset.imageSize ?? imageSizeOf(network);
+  const directory = data ?? (await fetchDataset(recipe, { signal, onEvent: onDownload }));
+  const channels = imageSize[2] as 1 | 3;
+  const opened = await dataset.open(directory, {
+    ...{ heldOut, workers, seed, signal, channels },
+    onEvent: onPicture,
   });
-  const prepared = await load(directory, 'test', { transforms: prepare });
+  const { classes, skipped } = opened;
+  const preparation = prepareImages(recipe, imageSize, augment);
+  const prepared = await opened.part('test', preparation.test);
 
-  const loader = new DataLoader(train, { batchSize, shuffle: true, seed, dropLast: true });
-  const model = withRandom(new Random(seed), () => recipe.network());
-  const { labelSmoothing, averageDecay } = recipe;
+  const { mix, averageDecay, auxiliaryWeight } = recipe;
+  // Every step has as many images, so that a backend that compiles whole steps does it once; a small set is one batch.
+  const train = await opened.part('train', preparation.train);
+  const loader = new DataLoader<ImageSample, Batch<ImageSample>>(train, {
+    ...{ batchSize, shuffle: true, seed, dropLast: train.length >= batchSize },
+    // A mixed batch has probabilities where a plain one has classes; the loss takes both.
+    ...(mix && { collate: mixBatch(mix, classes.length) }),
+  });
+  const model = withRandom(new Random(seed), () =>
+    createNetwork(network, { classes: classes.length, imageSize, auxiliary: auxiliaryWeight !== undefined }),
+  );
   const trainer = new Trainer(model, {
-    step: supervised((logits, labels) => crossEntropy(logits, labels, { labelSmoothing }), 'image', 'label'),
-    optimizer: recipe.optimizer(learningRate),
-    schedule: recipe.schedule(epochs * loader.batches),
+    step: classifierStep(recipe),
+    optimizer: toOptimizer(recipe.optimizer, learningRate),
+    schedule: toSchedule(recipe.schedule, { epochs, recipeEpochs: recipe.epochs, batches: loader.batches }),
     metrics: { accuracy: accuracy() },
     movingAverage: averageDecay === undefined ? undefined : { decay: averageDecay },
     seed,
   });
   try {
-    const validation = new DataLoader(prepared, { batchSize: 200 });
+    const validation = new DataLoader(prepared, { batchSize: evaluationBatch(imageSize) });
     for await (const _ of trainer.fit(loader, {
-      epochs,
-      validation,
-      checkpoints,
-      resume,
-      signal,
-      listeners,
+      ...{ epochs, validation, checkpoints, resume, signal, listeners },
     }));
     signal?.throwIfAborted();
     trainer.average?.swap();
     return {
       model: model.eval(),
-      evaluation: await evaluateClassifier(model, prepared, { signal }),
-      test: await load(directory, 'test'),
-      classes: train.classes,
+      evaluation: await evaluateClassifier(model, prepared, {
+        signal,
+        batchSize: evaluationBatch(imageSize),
+      }),
+      test: await opened.part('test', preparation.shown),
+      ...{ network, imageSize, classes, skipped, transforms: preparation.test },
     };
   } catch (error) {
     model.dispose();
@@ -109,6 +141,24 @@ export async function trainClassifier(
   } finally {
     trainer.dispose();
   }
+}
+
+/** Images at a time when nothing is differentiated: photographs take fifty times the memory of CIFAR's images. */
+const evaluationBatch = ([height]: readonly number[]) => (height! > 64 ? 32 : 200);
+
+/** The folder of a recipe's data set, which is fetched if it is not in the cache. */
+export async function fetchDataset(
+  { dataset }: Recipe,
+  options: Parameters<typeof fetchResource>[1],
+): Promise<string> {
+  const { resource }: TrainingDataset = datasets[dataset];
+  if (resource) return (await fetchResource(resource, options)).directory;
+  throw new InvalidArgumentError(
+    dataset === 'imagenet'
+      ? 'ImageNet cannot be fetched without an account of image-net.org: say where it is by the option data, ' +
+          'a folder with train/ and val/'
+      : 'say where the pictures are by the option data: a folder with one folder of pictures for each class',
+  );
 }
 
 function validate(options: TrainClassifierOptions) {
