@@ -37,6 +37,7 @@ export default defineConfig({
           { text: 'Training', link: '/guide/training' },
           { text: 'Training on your pictures', link: '/guide/finetune' },
           { text: 'Weights', link: '/guide/weights' },
+          { text: 'Classifying pictures', link: '/guide/classify' },
           { text: 'Video', link: '/guide/video' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },

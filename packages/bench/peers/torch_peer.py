@@ -5,7 +5,9 @@ Answers the runner as src/peers/serve.ts does; "matrix-product" on standard inpu
 import json
 import sys
 import time
+from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -61,12 +63,16 @@ class Basic(nn.Module):
         return F.relu(self.body(x) + shortcut)
 
 
-def resnet20(batch):
+def resnet20_network():
     widths = [16, 16, 16, 32, 32, 32, 64, 64, 64]
-    network = nn.Sequential(
+    return nn.Sequential(
         nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
         *[Basic(old, new) for old, new in zip([16] + widths, widths)],
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))  # fmt: skip
+
+
+def resnet20(batch):
+    network = resnet20_network()
     x, labels = torch.rand(batch, 3, 32, 32), torch.randint(10, (batch,))
     optimizer = torch.optim.SGD(network.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
     return training(optimizer, lambda: F.cross_entropy(network(x), labels))
@@ -261,7 +267,69 @@ def dcgan(batch):
     return iteration
 
 
+PICTURES = Path(__file__).resolve().parents[3] / "out" / "bench"
+MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+
+
+class Fire(nn.Module):
+    def __init__(self, old, squeezed, expanded):
+        super().__init__()
+        self.squeeze = nn.Sequential(nn.Conv2d(old, squeezed, 1), nn.ReLU(inplace=True))
+        self.one = nn.Sequential(nn.Conv2d(squeezed, expanded, 1), nn.ReLU(inplace=True))
+        self.three = nn.Sequential(nn.Conv2d(squeezed, expanded, 3, padding=1), nn.ReLU(inplace=True))
+
+    def forward(self, x):
+        x = self.squeeze(x)
+        return torch.cat([self.one(x), self.three(x)], 1)
+
+
+def squeezenet():
+    pool = lambda: nn.MaxPool2d(3, 2, ceil_mode=True)
+    return nn.Sequential(
+        nn.Conv2d(3, 64, 3, 2), nn.ReLU(inplace=True), pool(), Fire(64, 16, 64), Fire(128, 16, 64), pool(),
+        Fire(128, 32, 128), Fire(256, 32, 128), pool(), Fire(256, 48, 192), Fire(384, 48, 192), Fire(384, 64, 256),
+        Fire(512, 64, 256), nn.Dropout(), nn.Conv2d(512, 1000, 1), nn.ReLU(inplace=True), nn.AdaptiveAvgPool2d(1),
+        nn.Flatten())  # fmt: skip
+
+
+def classification(network, images, prepare, at_once):
+    """All images once, to the five best classes of each, in a plain loop without worker processes."""
+    network.eval()
+
+    def iteration():
+        found = []
+        with torch.inference_mode():
+            for start in range(0, len(images), at_once):
+                batch = torch.stack([prepare(image) for image in images[start : start + at_once]])
+                found += torch.softmax(network(batch), 1).topk(5).values.tolist()
+        return found
+
+    return iteration
+
+
+def classify_photographs(batch):
+    from PIL import Image
+    from torchvision import transforms
+
+    transform = transforms.Compose([
+        transforms.Resize(256), transforms.CenterCrop(224), transforms.ToTensor(),
+        transforms.Normalize(MEAN, DEVIATION)])  # fmt: skip
+    files = sorted((PICTURES / "photographs").glob("*.jpg"))[:batch]
+    return classification(squeezenet(), files, lambda file: transform(Image.open(file).convert("RGB")), 16)
+
+
+def classify_cifar(batch):
+    from PIL import Image
+    from torchvision import transforms
+
+    transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize(MEAN, DEVIATION)])
+    pixels = np.fromfile(PICTURES / "cifar.bin", np.uint8).reshape(-1, 32, 32, 3)[:batch]
+    return classification(resnet20_network(), [Image.fromarray(image) for image in pixels], transform, 256)
+
+
 workloads = {
+    "classify-photographs": classify_photographs,
+    "classify-cifar": classify_cifar,
     "mnist-step": mnist,
     "resnet20-step": resnet20,
     "resnet50-step": resnet50_step,

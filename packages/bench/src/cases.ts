@@ -9,6 +9,8 @@ export interface BenchCase {
   readonly peers: readonly PeerName[];
   /** Ratio ours : PyTorch that is aimed at. */
   readonly goal: number;
+  /** Whether a batch is a number of images, whose rate is reported too. */
+  readonly countsImages?: true;
 }
 
 export const peerNames = [
@@ -20,6 +22,7 @@ export const peerNames = [
   'cpu',
   'onnxruntime',
   'jax',
+  'sharp-onnxruntime',
 ] as const;
 export type PeerName = (typeof peerNames)[number];
 
@@ -71,5 +74,21 @@ export const cases: readonly BenchCase[] = [
     batches: [64],
     peers: training,
     goal: 1,
+  },
+  {
+    workload: 'classify-photographs',
+    title: 'SqueezeNet 1.1, 50 photographs of 640 x 480 from JPEG file to the best five classes',
+    batches: [50],
+    peers: ['ort', 'torch', 'sharp-onnxruntime'],
+    goal: 1,
+    countsImages: true,
+  },
+  {
+    workload: 'classify-cifar',
+    title: 'ResNet-20, 1,000 images of CIFAR-10 from pixels to the best five classes',
+    batches: [1000],
+    peers: ['ort', 'torch'],
+    goal: 1,
+    countsImages: true,
   },
 ];

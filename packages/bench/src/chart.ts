@@ -12,6 +12,7 @@ const names: Record<string, string> = {
   cpu: 'TF.js cpu',
   torch: 'PyTorch',
   onnxruntime: 'onnxruntime-node',
+  'sharp-onnxruntime': 'sharp, onnxruntime-node',
   jax: 'jax-js',
 };
 

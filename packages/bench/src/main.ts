@@ -18,6 +18,7 @@ import { cases, peerNames, type BenchCase } from './cases';
 import { writeBenchChart } from './chart';
 import { measure, type BatchResult } from './measure';
 import { arePeersInstalled } from './peer';
+import { preparePictures } from './pictures';
 import { profile } from './profile';
 
 const { values } = parseArgs({
@@ -52,8 +53,18 @@ function print(name: string, { batch, peers, missing, ratio, share, peak }: Batc
   for (const [peer, reason] of Object.entries(missing)) write(`  ${peer.padEnd(12)}         -     ${reason}`);
 }
 
+/** Images a second of each peer. */
+function rates({ batch, peers }: BatchResult): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(peers).map(([peer, { median }]) => [
+      peer,
+      Number(((1000 * batch) / median).toPrecision(4)),
+    ]),
+  );
+}
+
 async function save(
-  { workload, title, goal }: BenchCase,
+  { workload, title, goal, countsImages }: BenchCase,
   batches: BatchResult[],
   seconds: number,
 ): Promise<void> {
@@ -68,7 +79,7 @@ async function save(
     backend: 'ort',
     seed: 0,
     seconds: Math.round(seconds),
-    details: { batches },
+    details: { ...(countsImages && { imagesPerSecond: rates(batches[0]!) }), batches },
   });
 }
 
@@ -86,6 +97,7 @@ if (values.profile) {
     spawnSync('npm', ['install', '--no-package-lock', '--silent'], { cwd, env, stdio: 'inherit' });
   }
   for (const benchCase of chosen) {
+    if (benchCase.countsImages) await preparePictures();
     const start = performance.now();
     const batches: BatchResult[] = [];
     for (const batch of benchCase.batches) {

@@ -28,6 +28,7 @@ const commands: Record<PeerName, readonly string[]> = {
   tensorflow: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'tensorflow'],
   cpu: [process.execPath, ...tsx, root('src/peers/tfjs.ts'), 'cpu'],
   onnxruntime: [process.execPath, ...tsx, root('src/peers/onnxruntime.ts')],
+  'sharp-onnxruntime': [process.execPath, ...tsx, root('src/peers/sharp-onnxruntime.ts')],
   jax: [process.execPath, ...tsx, root('src/peers/jax.ts')],
   torch: ['python3', root('peers/torch_peer.py')],
 };

@@ -11,11 +11,23 @@ import {
   valueAndGradients,
   type Optimizer,
 } from '@dl/core/train';
-import { alexnet, features, mnistNetwork, resnet20, resnet50, vgg19 } from '@dl/vision';
+import {
+  alexnet,
+  Classifier,
+  features,
+  findPretrained,
+  mnistNetwork,
+  resnet20,
+  resnet50,
+  squeezenet1_1,
+  vgg19,
+  type ImageSource,
+} from '@dl/vision';
 import { CharLstm } from './networks/char-lstm';
 import { dcganDiscriminator, dcganGenerator } from './networks/dcgan';
 import { Gpt } from './networks/gpt';
 import { Picture } from './networks/picture';
+import { cifarImages, photographFiles } from './pictures';
 
 /** One iteration, which ends when its result has been read. */
 export type Iteration = () => void | Promise<void>;
@@ -54,6 +66,16 @@ export const workloads = {
   alexnet: (batch) => inference(alexnet(), images(batch, 224, 3)),
   vgg19: (batch) => inference(vgg19(), images(batch, 224, 3)),
   resnet50: (batch) => inference(resnet50(), images(batch, 224, 3)),
+  'classify-photographs': (batch) => {
+    const { transforms } = findPretrained('squeezenet1_1');
+    const classifier = new Classifier(squeezenet1_1(), { classes: numbers(1000), transforms });
+    return classification(classifier, photographFiles().slice(0, batch));
+  },
+  'classify-cifar': (batch) => {
+    const { transforms } = findPretrained('resnet20');
+    const settings = { classes: numbers(10), transforms, inputSize: [32, 32, 3] } as const;
+    return classification(new Classifier(resnet20(), settings), cifarImages().slice(0, batch));
+  },
 } satisfies Record<string, (batch: number) => Iteration>;
 
 export type WorkloadName = keyof typeof workloads;
@@ -101,6 +123,13 @@ function inference(network: Module, input: tf.Tensor): Iteration {
     await output.data();
     output.dispose();
   };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
+
+/** All images once, to the five best classes of each. */
+function classification(classifier: Classifier, images: readonly ImageSource[]): Iteration {
+  return async () => void (await classifier.classify(images, { topK: 5 }));
 }
 
 /**

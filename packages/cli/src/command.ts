@@ -35,13 +35,16 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   run(options: z.output<Options>, positional: string[], context: CommandContext): Promise<unknown>;
   /** The result as text for a person. */
   print?(result: never): string;
+  /** Whether the result, which is printed all the same, makes the exit code 1. Default: it does not. */
+  failed?(result: never): boolean;
 }
 
 /** Types a command's options by its schema. */
 export function defineCommand<Options extends z.ZodObject, Result>(
-  command: Omit<Command<Options>, 'run' | 'print'> & {
+  command: Omit<Command<Options>, 'run' | 'print' | 'failed'> & {
     run(options: z.output<Options>, positional: string[], context: CommandContext): Promise<Result>;
     print?(result: Result): string;
+    failed?(result: Result): boolean;
   },
 ): Command {
   return command;

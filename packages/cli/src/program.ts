@@ -28,11 +28,17 @@ export async function runProgram(
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({ writeOut: streams.stdout, writeErr: streams.stderr });
-  for (const command of commands) addCommand(program, command, streams, signal);
+  let failed = false;
+  for (const command of commands) {
+    addCommand(program, command, streams, signal, () => {
+      failed = true;
+    });
+  }
   try {
     if (!words.length) program.outputHelp();
     else await program.parseAsync(words, { from: 'user' });
-    return signal.aborted ? exitCodes.interrupted : exitCodes.success;
+    if (signal.aborted) return exitCodes.interrupted;
+    return failed ? exitCodes.failure : exitCodes.success;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     if (signal.aborted) return exitCodes.interrupted;
@@ -49,6 +55,7 @@ function addCommand(
   command: Command,
   streams: ProgramStreams,
   signal: AbortSignal,
+  onFailure: () => void,
 ): void {
   const words = command.name.split(' ');
   const parent = words.slice(0, -1).reduce((group, word) => findOrAddGroup(group, word), program);
@@ -67,6 +74,7 @@ function addCommand(
     const result = await command.run(parseFlags(command.options, flags), node.args, { signal, json, note });
     const text = json || !command.print ? JSON.stringify(result, null, 2) : command.print(result as never);
     if (text) streams.stdout(`${text}\n`);
+    if (command.failed?.(result as never)) onFailure();
   });
 }
 

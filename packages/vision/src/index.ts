@@ -1,4 +1,5 @@
 export * from './networks';
+export * from './classify';
 export type { Calibration, CalibrationBin } from './evaluate/calibration';
 export {
   evaluateClassifier,

@@ -7,6 +7,8 @@ import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
+import { visionClassifyCommand } from './vision-classify';
+import { visionSummaryCommand } from './vision-summary';
 import { visionFinetuneCommand } from './vision-finetune';
 import { visionEvaluateCommand } from './vision-evaluate';
 import { visionInspectCommands } from './vision-inspect';
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   weightsInfoCommand,
   weightsInspectCommand,
   weightsConvertCommand,
+  visionClassifyCommand,
+  visionSummaryCommand,
   visionTrainCommand,
   visionFinetuneCommand,
   videoClassifyCommand,

@@ -117,10 +117,9 @@ export function resourceCommands<Entry extends Resource>(
           (await verifyResource(resource)).map(({ path, status }) => ({ name: resource.name, path, status })),
         ),
       );
-      const checked = files.flat();
-      if (checked.some(({ status }) => status !== 'verified')) process.exitCode = 1;
-      return checked;
+      return files.flat();
     },
+    failed: (files) => files.some(({ status }) => status !== 'verified'),
     print: (files) => (files.length ? table(files) : `no ${noun} in the cache`),
   });
 

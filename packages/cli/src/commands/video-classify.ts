@@ -1,8 +1,16 @@
 import { useBackend } from '@dl/core/backends';
-import { classifyVideo, loadVideoNetwork, networkClassifier } from '@dl/vision';
+import {
+  classifyVideo,
+  frameClassifier,
+  loadVideoNetwork,
+  networkClassifier,
+  type ClipClassifier,
+} from '@dl/vision';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
+import { withImageClassifier } from './image-classifier';
 
 export const videoClassifyCommand = defineCommand({
   name: 'video classify',
@@ -15,7 +23,8 @@ export const videoClassifyCommand = defineCommand({
     },
   ],
   options: z.object({
-    model: z.string().describe('network that saveVideoNetwork wrote (safetensors)'),
+    model: z.string().describe('file that saveVideoNetwork wrote, or the name of a network for photographs'),
+    weights: z.string().optional().describe('file with weights of the network for photographs'),
     top: z.int().positive().default(5).describe('classes to name, the most probable first'),
     clips: z.int().positive().default(20).describe('clips of each video, spread evenly'),
     fps: z.number().positive().optional().describe("frames a second to look at; default: the model's"),
@@ -25,20 +34,29 @@ export const videoClassifyCommand = defineCommand({
   }),
   examples: [
     'dl video classify clip.mp4 --model slow.safetensors',
+    'dl video classify clip.mp4 --model googlenet_bvlc --clips 10',
     'dl video classify *.mp4 frames/ --model slow.safetensors --top 1 --clips 5 --json',
   ],
-  async run({ model, top, clips, backend: requested, ...part }, videos, { signal, note }) {
+  async run({ model, weights, top, clips, backend: requested, ...part }, videos, context) {
+    const { signal, note } = context;
     const backend = await useBackend(requested);
     note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
-    const loaded = await loadVideoNetwork(model);
-    try {
-      const classifier = networkClassifier(loaded.network, loaded);
-      const options = { clips, topK: top, signal, ...part, fps: part.fps ?? loaded.fps };
+    const classifyAll = async (classifier: ClipClassifier, fps?: number) => {
+      const options = { clips, topK: top, signal, ...part, fps: part.fps ?? fps };
       const results = [];
       for (const video of videos) {
         results.push({ video, ...(await classifyVideo(classifier, video, options)) });
       }
       return results;
+    };
+    if (weights !== undefined || !existsSync(model)) {
+      return withImageClassifier({ model, weights, recipe: undefined }, context, (classifier) =>
+        classifyAll(frameClassifier(classifier)),
+      );
+    }
+    const loaded = await loadVideoNetwork(model);
+    try {
+      return await classifyAll(networkClassifier(loaded.network, loaded), loaded.fps);
     } finally {
       loaded.network.dispose();
     }

@@ -2,6 +2,7 @@
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { ByteReader, TruncatedFileError } from './byte-reader';
+export { listImages } from '../data/datasets/image-folder';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';

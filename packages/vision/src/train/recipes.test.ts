@@ -45,7 +45,7 @@ it('say which network cannot have other classes', () => {
 });
 
 it('prepare every image for the network', () => {
-  for (const recipe of Object.values(recipes) as Recipe[]) {
+  for (const recipe of Object.values(recipes)) {
     const { imageSize = imageSizeOf(recipe.network) }: TrainingDataset = datasets[recipe.dataset];
     const { train, test, shown } = prepareImages(recipe, imageSize, true);
     const fit = recipe.crop ? ['resize', 'centerCrop'] : [];

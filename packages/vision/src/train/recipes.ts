@@ -3,7 +3,7 @@ import type { ModelName } from '../networks';
 import type { Recipe } from './recipe';
 
 /** Mean and standard deviation of ImageNet's training images; akamaster's networks for CIFAR-10 take them too. */
-const imageNetStatistics = normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
+export const imageNetStatistics = normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
 const mnist = {
   dataset: 'mnist',

@@ -2,7 +2,7 @@ import { isDirectory, joinPath, listDirectory } from '#platform/files';
 import { InvalidArgumentError } from '../../errors';
 import { ImageFiles, type ImageFilesOptions, type LabelledFile } from './image-files';
 
-const imageName = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
+const imageName = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
 
 /**
  * Images in one folder a class: `cats/1.jpg`, `cats/more/2.jpg`, `dogs/1.png`. Classes and files are in the order of
@@ -25,7 +25,7 @@ export async function imageFolder(directory: string, options?: ImageFilesOptions
     const paths = await listImages(joinPath(directory, name));
     if (!paths.length) {
       throw new InvalidArgumentError(
-        `${joinPath(directory, name)} has no images (AVIF, GIF, JPEG, PNG, TIFF or WebP); remove it if it is no class`,
+        `${joinPath(directory, name)} has no images (AVIF, BMP, GIF, JPEG, PNG, TIFF or WebP); remove it if it is no class`,
       );
     }
     for (const path of paths) files.push({ path, label });

@@ -15,7 +15,7 @@ export interface DecodeImageOptions {
 }
 
 /**
- * Decodes PNG, JPEG, WebP, GIF (its first frame) and what else the platform reads, to 8 bits a channel. The EXIF
+ * Decodes PNG, JPEG, WebP, GIF (its first frame), BMP and what else the platform reads, to 8 bits a channel. The EXIF
  * orientation is applied, colour profiles are not (PIL and so torchvision ignore them too). In Node this needs `sharp`.
  *
  * ```ts
@@ -32,8 +32,8 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeImageOptions
 }
 
 /** Reads and decodes an image file: {@link decodeImage}. */
-export async function readImage(path: string, options: DecodeImageOptions = {}): Promise<Image> {
-  return decodeImage(await readFile(path), { name: path, ...options });
+export async function readImage(path: string | URL, options: DecodeImageOptions = {}): Promise<Image> {
+  return decodeImage(await readFile(path), { name: String(path), ...options });
 }
 
 export interface EncodeImageOptions {

@@ -1,5 +1,6 @@
 import { FileFormatError } from '../../errors';
 import { loadOptional } from '../../optional-package';
+import { decodeBitmap, isBitmap } from '../../data/images/bitmap';
 import type { DecodeSettings, ImageFormat } from '../../data/images/codec';
 import type { Image } from '../../data/images/image';
 
@@ -10,6 +11,7 @@ async function loadSharp() {
 /** Decodes the first frame to RGB or RGBA, turned upright by its EXIF orientation; colour profiles are ignored. */
 export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): Promise<Image> {
   const { name, alpha, maximumPixels } = settings;
+  if (isBitmap(bytes)) return decodeBitmap(bytes, settings);
   const sharp = await loadSharp();
   try {
     const upright = sharp(bytes, { failOn: 'error', limitInputPixels: maximumPixels, ignoreIcc: true })
