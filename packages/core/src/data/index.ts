@@ -58,13 +58,17 @@ export { colorJitter, type ColorJitterOptions } from './transforms/color-jitter'
 export type { PaddingMode } from './transforms/geometry';
 export { grayscale } from './transforms/grayscale';
 export { cutmix, mixup, type LabelledBatch, type MixedBatch, type MixOptions } from './transforms/mixup';
-export { normalize } from './transforms/normalize';
-export { randomAffine, type RandomAffineOptions } from './transforms/random-affine';
-export { randomCrop, type RandomCropOptions } from './transforms/random-crop';
+export { normalize, type Normalize } from './transforms/normalize';
+export { randomAffine, type RandomAffineOptions, type RandomAffine } from './transforms/random-affine';
+export { randomCrop, type RandomCropOptions, type RandomCrop } from './transforms/random-crop';
 export { randomErasing, type RandomErasingOptions } from './transforms/random-erasing';
-export { randomHorizontalFlip } from './transforms/random-horizontal-flip';
+export { randomHorizontalFlip, type RandomHorizontalFlip } from './transforms/random-horizontal-flip';
 export { randomResizedCrop, type RandomResizedCropOptions } from './transforms/random-resized-crop';
-export { randomRotation, type RandomRotationOptions } from './transforms/random-rotation';
+export {
+  randomRotation,
+  type RandomRotationOptions,
+  type RandomRotation,
+} from './transforms/random-rotation';
 export { resize, type Interpolation, type ResizeOptions } from './transforms/resize';
 export type { Size } from './transforms/size';
 export { toTensor } from './transforms/to-tensor';

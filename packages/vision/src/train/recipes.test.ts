@@ -5,7 +5,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, imageSizeOf } from './create-network';
 import { datasets, type TrainingDataset } from './datasets';
 import { prepareImages } from './prepare-images';
-import type { Recipe } from './recipe';
 import { recipes } from './recipes';
 
 it('are plain data', () => {
