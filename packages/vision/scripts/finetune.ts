@@ -1,10 +1,12 @@
 /**
  * Fine-tunes BVLC GoogLeNet, trained on ImageNet, to 5 classes of CIFAR-10 with 20 pictures each, trains networks from
  * scratch on the same 100 pictures, and measures all on 500 other ones. Writes `docs/results/vision-finetune.json`. A run
- * that is finished is kept in `runs/finetune` and not repeated.
+ * that is finished is kept in `runs/finetune` and not repeated. Each run is a process of its own, so that the memory of one
+ * is not added to that of the next.
  *
  *     npm run finetune --workspace=packages/vision
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,17 +85,6 @@ interface Run {
   seconds: number;
 }
 
-async function once(name: string, run: () => Promise<number>): Promise<Run> {
-  const file = path.join(runs, `${name}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Run;
-  const start = performance.now();
-  const accuracy = await run();
-  const result = { accuracy, seconds: Math.round((performance.now() - start) / 1000) };
-  writeFileSync(file, JSON.stringify(result));
-  process.stderr.write(`${name}: ${JSON.stringify(result)}\n`);
-  return result;
-}
-
 const cache = path.join(runs, 'cache');
 await placeWeights(cache);
 const listeners = [progressBar({ interval: 30 })];
@@ -118,13 +109,46 @@ async function fromScratch(folder: string, seed: number): Promise<number> {
   return evaluation.accuracy;
 }
 
-const results = { finetuned: [] as Run[], headOnly: [] as Run[], resnet20FromScratch: [] as Run[] };
-for (const seed of seeds) {
+const kinds = {
+  headOnly: (folder: string, seed: number) => finetuned(folder, seed, 0),
+  resnet20FromScratch: fromScratch,
+  finetuned: (folder: string, seed: number) => finetuned(folder, seed, 5),
+};
+
+type Kind = keyof typeof kinds;
+
+const fileOf = (kind: Kind, seed: number) => path.join(runs, `${kind}-${seed}.json`);
+
+/** In the process of one run. */
+async function measure(kind: Kind, seed: number): Promise<void> {
   const folder = await makeFolder(seed);
-  results.headOnly.push(await once(`head-${seed}`, () => finetuned(folder, seed, 0)));
-  results.resnet20FromScratch.push(await once(`scratch-resnet20-${seed}`, () => fromScratch(folder, seed)));
-  results.finetuned.push(await once(`finetuned-${seed}`, () => finetuned(folder, seed, 5)));
+  const start = performance.now();
+  const accuracy = await kinds[kind](folder, seed);
+  const run: Run = { accuracy, seconds: Math.round((performance.now() - start) / 1000) };
+  writeFileSync(fileOf(kind, seed), JSON.stringify(run));
+  process.stderr.write(`${kind}, seed ${seed}: ${JSON.stringify(run)}\n`);
 }
+
+const [, script, kindToMeasure, seedToMeasure] = process.argv;
+if (kindToMeasure) {
+  await measure(kindToMeasure as Kind, Number(seedToMeasure));
+  process.exit();
+}
+
+/** The result of a run, which is done in a process of its own unless it was done before. */
+function resultOf(kind: Kind, seed: number): Run {
+  const file = fileOf(kind, seed);
+  if (!existsSync(file)) {
+    const words = [...process.execArgv, script!, kind, String(seed)];
+    const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`the run of ${kind} with seed ${seed} failed`);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Run;
+}
+
+const results = Object.fromEntries(
+  Object.keys(kinds).map((kind) => [kind, seeds.map((seed) => resultOf(kind as Kind, seed))]),
+) as Record<Kind, Run[]>;
 
 const mean = (measured: readonly Run[]) =>
   measured.reduce((total, { accuracy }) => total + accuracy, 0) / measured.length;
@@ -134,7 +158,7 @@ const { value } = await writeResult(root('docs/results/vision-finetune.json'), {
   name: 'vision-finetune',
   metric:
     'accuracy of fine-tuned GoogLeNet minus that of ResNet-20 from scratch (5 classes, 20 pictures each, mean of 3 seeds)',
-  value: means.finetuned! - means.resnet20FromScratch!,
+  value: mean(results.finetuned) - mean(results.resnet20FromScratch),
   target: '> 0.2',
   reference: 'the same 100 pictures of CIFAR-10 and 500 others in each seed',
   command: 'npm run finetune --workspace=packages/vision',
