@@ -130,10 +130,8 @@ async function measure(kind: Kind, seed: number): Promise<void> {
 }
 
 const [, script, kindToMeasure, seedToMeasure] = process.argv;
-if (kindToMeasure) {
-  await measure(kindToMeasure as Kind, Number(seedToMeasure));
-  process.exit();
-}
+if (kindToMeasure) await measure(kindToMeasure as Kind, Number(seedToMeasure));
+else await compare();
 
 /** The result of a run, which is done in a process of its own unless it was done before. */
 function resultOf(kind: Kind, seed: number): Run {
@@ -146,25 +144,28 @@ function resultOf(kind: Kind, seed: number): Run {
   return JSON.parse(readFileSync(file, 'utf8')) as Run;
 }
 
-const results = Object.fromEntries(
-  Object.keys(kinds).map((kind) => [kind, seeds.map((seed) => resultOf(kind as Kind, seed))]),
-) as Record<Kind, Run[]>;
+/** Compares the means of all runs and writes the result. */
+async function compare(): Promise<void> {
+  const results = Object.fromEntries(
+    Object.keys(kinds).map((kind) => [kind, seeds.map((seed) => resultOf(kind as Kind, seed))]),
+  ) as Record<Kind, Run[]>;
 
-const mean = (measured: readonly Run[]) =>
-  measured.reduce((total, { accuracy }) => total + accuracy, 0) / measured.length;
-const means = Object.fromEntries(Object.entries(results).map(([name, measured]) => [name, mean(measured)]));
-const all = Object.values(results).flat();
-const { value } = await writeResult(root('docs/results/vision-finetune.json'), {
-  name: 'vision-finetune',
-  metric:
-    'accuracy of fine-tuned GoogLeNet minus that of ResNet-20 from scratch (5 classes, 20 pictures each, mean of 3 seeds)',
-  value: mean(results.finetuned) - mean(results.resnet20FromScratch),
-  target: '> 0.2',
-  reference: 'the same 100 pictures of CIFAR-10 and 500 others in each seed',
-  command: 'npm run finetune --workspace=packages/vision',
-  backend,
-  seed: seeds,
-  seconds: all.reduce((total, { seconds }) => total + seconds, 0),
-  details: { classes, pictures, scratchEpochs, means, runs: results },
-});
-process.stdout.write(`${JSON.stringify({ value, means, results }, null, 2)}\n`);
+  const mean = (measured: readonly Run[]) =>
+    measured.reduce((total, { accuracy }) => total + accuracy, 0) / measured.length;
+  const means = Object.fromEntries(Object.entries(results).map(([name, measured]) => [name, mean(measured)]));
+  const all = Object.values(results).flat();
+  const { value } = await writeResult(root('docs/results/vision-finetune.json'), {
+    name: 'vision-finetune',
+    metric:
+      'accuracy of fine-tuned GoogLeNet minus that of ResNet-20 from scratch (5 classes, 20 pictures each, mean of 3 seeds)',
+    value: mean(results.finetuned) - mean(results.resnet20FromScratch),
+    target: '> 0.2',
+    reference: 'the same 100 pictures of CIFAR-10 and 500 others in each seed',
+    command: 'npm run finetune --workspace=packages/vision',
+    backend,
+    seed: seeds,
+    seconds: all.reduce((total, { seconds }) => total + seconds, 0),
+    details: { classes, pictures, scratchEpochs, means, runs: results },
+  });
+  process.stdout.write(`${JSON.stringify({ value, means, results }, null, 2)}\n`);
+}
