@@ -17,12 +17,12 @@ const folder = 'imagenet/squeezenet1.1_nchw';
 
 // The files are numbered in the order of the network's convolutions.
 const model = squeezenet1_1().eval();
+const layers = [
+  ...new Set([...model.namedParameters()].map(([name]) => name.slice(0, name.lastIndexOf('.')))),
+];
 for (const [name, parameter] of model.namedParameters()) {
-  const [layer, part] = [name.slice(0, name.lastIndexOf('.')), name.endsWith('.weight') ? 'weight' : 'bias'];
-  const layers = [...model.namedParameters()]
-    .map(([other]) => other)
-    .filter((other) => other.endsWith('.weight'));
-  const index = layers.indexOf(`${layer}.weight`);
+  const end = name.lastIndexOf('.');
+  const [index, part] = [layers.indexOf(name.slice(0, end)), name.slice(end + 1)];
   const weights = fromHostTensor(await readArray(`weights/squeezenet0_conv${index}_${part}.npy`));
   parameter.loadState(weights);
   weights.dispose();

@@ -13,7 +13,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readSafetensors, writeSafetensors } from '@dl/core/weights';
-import { exitCodes, runProgram } from './program';
+import { exitCodes } from './program';
+import { runCaptured } from './testing/run-captured';
 
 const binary = fileURLToPath(new URL('../dist/node/dl.js', import.meta.url));
 let directory: string;
@@ -25,15 +26,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs a command line in this process. */
-async function dl(...words: string[]) {
-  const output = { stdout: '', stderr: '' };
-  const streams = {
-    stdout: (text: string) => void (output.stdout += text),
-    stderr: (text: string) => void (output.stderr += text),
-  };
-  const code = await runProgram(words, streams, new AbortController().signal);
-  return { code, ...output };
-}
+const dl = (...words: string[]) => runCaptured(words);
 
 /** Writes bytes as an IDX file. */
 function writeIdx(name: string, shape: number[], data: Uint8Array): void {

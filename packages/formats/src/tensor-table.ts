@@ -1,4 +1,5 @@
-import { FileFormatError, InvalidArgumentError, type HostTensor } from '@dl/core';
+import { FileFormatError, type HostTensor } from '@dl/core';
+import { missingTensor } from '@dl/core/internal';
 import type { TensorReader } from '@dl/core/weights';
 
 /** Type and shape of a tensor, and how to read its elements. */
@@ -47,9 +48,6 @@ export class TensorTable implements TensorReader {
   private entry(name: string): TensorEntry {
     const entry = this.entries.get(name);
     if (entry) return entry;
-    const some = this.names.slice(0, 10).join(', ');
-    throw new InvalidArgumentError(
-      `${this.file} has no tensor "${name}"; it has ${this.entries.size}: ${some}${this.entries.size > 10 ? ', ...' : ''}`,
-    );
+    throw missingTensor(this.file, name, this.names);
   }
 }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Random, withRandom } from '@dl/core';
 import { writeImage } from '@dl/core/data';
 import { saveVideoNetwork, slowFusionNetwork, smallTower } from '@dl/vision';
-import { exitCodes, runProgram } from '../program';
+import { exitCodes } from '../program';
+import { runCaptured } from '../testing/run-captured';
 
 let folder: string;
 let model: string;
@@ -30,15 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function classify(...words: string[]) {
-  const output = { stdout: '', stderr: '' };
-  const streams = {
-    stdout: (text: string) => void (output.stdout += text),
-    stderr: (text: string) => void (output.stderr += text),
-  };
-  const line = ['video', 'classify', ...words, '--backend', 'cpu'];
-  return { code: await runProgram(line, streams, new AbortController().signal), ...output };
-}
+const classify = (...words: string[]) => runCaptured(['video', 'classify', ...words, '--backend', 'cpu']);
 
 it('prints the most probable classes of each video', async () => {
   const { code, stdout } = await classify(frames, frames, '--model', model, '--top', '2', '--clips', '2');

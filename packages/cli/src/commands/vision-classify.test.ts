@@ -7,7 +7,8 @@ import { writeImage } from '@dl/core/data';
 import { saveTensors } from '@dl/core/weights';
 import { lenet5 } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import { exitCodes, runProgram } from '../program';
+import { exitCodes } from '../program';
+import { runCaptured } from '../testing/run-captured';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dl-cli-classify-'));
 const pictures = path.join(folder, 'pictures');
@@ -31,15 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function dl(words: string[], signal = new AbortController().signal) {
-  const output = { stdout: '', stderr: '' };
-  const streams = {
-    stdout: (text: string) => void (output.stdout += text),
-    stderr: (text: string) => void (output.stderr += text),
-  };
-  const code = await runProgram([...words, '--backend', 'cpu'], streams, signal);
-  return { code, ...output };
-}
+const dl = (words: string[], signal?: AbortSignal) => runCaptured([...words, '--backend', 'cpu'], signal);
 const classify = (...words: string[]) => dl(['vision', 'classify', ...network, ...words]);
 
 describe('dl vision classify', () => {

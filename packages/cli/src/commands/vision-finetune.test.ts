@@ -7,7 +7,8 @@ import { writeImage } from '@dl/core/data';
 import { openSafetensors, saveTensors } from '@dl/core/weights';
 import { createModel } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import { exitCodes, runProgram } from '../program';
+import { exitCodes } from '../program';
+import { runCaptured } from '../testing/run-captured';
 
 const root = mkdtempSync(path.join(tmpdir(), 'dl-cli-finetune-'));
 const pictures = path.join(root, 'pictures');
@@ -33,15 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-async function dl(...words: string[]) {
-  const output = { stdout: '', stderr: '' };
-  const streams = {
-    stdout: (text: string) => void (output.stdout += text),
-    stderr: (text: string) => void (output.stderr += text),
-  };
-  const code = await runProgram(['vision', ...words], streams, new AbortController().signal);
-  return { code, ...output };
-}
+const dl = (...words: string[]) => runCaptured(['vision', ...words]);
 
 const out = path.join(root, 'out');
 const common = ['--backend', 'wasm', '--out', out];

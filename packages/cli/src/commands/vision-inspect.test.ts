@@ -7,7 +7,8 @@ import { readImage } from '@dl/core/data';
 import { saveTensors } from '@dl/core/weights';
 import { mnistNetwork } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import { exitCodes, runProgram } from '../program';
+import { exitCodes } from '../program';
+import { runCaptured } from '../testing/run-captured';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'dl-cli-inspect-'));
 const weights = path.join(directory, 'weights.safetensors');
@@ -39,15 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-async function dl(...words: string[]) {
-  const output = { stdout: '', stderr: '' };
-  const streams = {
-    stdout: (text: string) => void (output.stdout += text),
-    stderr: (text: string) => void (output.stderr += text),
-  };
-  const code = await runProgram(['vision', ...words], streams, new AbortController().signal);
-  return { code, ...output };
-}
+const dl = (...words: string[]) => runCaptured(['vision', ...words]);
 
 async function json<Result>(...words: string[]): Promise<Result> {
   const { code, stdout, stderr } = await dl(...words, ...common, '--json');

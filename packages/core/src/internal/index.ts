@@ -1,12 +1,14 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
+export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { listImages } from '../data/datasets/image-folder';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';
 export { loadOptional } from '../optional-package';
+export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,
   isDirectory,

@@ -1,6 +1,7 @@
-import { FileFormatError, InvalidArgumentError } from '../errors';
+import { FileFormatError } from '../errors';
 import type { HostTensor } from '../host-tensor';
 import type { ByteSource } from './byte-source';
+import { missingTensor } from './missing-tensor';
 import { openBytes, type TensorSource } from './open-bytes';
 import { tensorAt } from './safetensors';
 import {
@@ -88,10 +89,7 @@ export class SafetensorsReader implements TensorReader {
   private entry(name: string): SafetensorsEntry {
     const entry = this.header.entries.get(name);
     if (entry) return entry;
-    const some = this.names.slice(0, 10).join(', ');
-    throw new InvalidArgumentError(
-      `${this.source.name} has no tensor "${name}"; it has ${this.names.length}: ${some}${this.names.length > 10 ? ', ...' : ''}`,
-    );
+    throw missingTensor(this.source.name, name, this.names);
   }
 }
 

@@ -1,3 +1,4 @@
+import { concatenate } from '../concatenate';
 import { InvalidArgumentError } from '../errors';
 import { arrayOf, type HostTensor } from '../host-tensor';
 import {
@@ -69,14 +70,7 @@ export function writeSafetensors(
   tensors: Readonly<Record<string, HostTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const pieces = safetensorsPieces(tensors, metadata);
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let position = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, position);
-    position += piece.length;
-  }
-  return bytes;
+  return concatenate(safetensorsPieces(tensors, metadata));
 }
 
 /** The file of {@link writeSafetensors} as its pieces in order, without a copy of the data. */

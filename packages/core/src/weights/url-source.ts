@@ -1,4 +1,5 @@
 import { cacheSettings } from '#platform/cache-settings';
+import { concatenate } from '../concatenate';
 import { OfflineError, TransferError } from '../resources';
 import { request, type HttpOptions, type HttpResponse, type RequestOptions } from '../resources/http';
 import { locate } from '../resources/hub';
@@ -128,12 +129,6 @@ class Chunks {
   }
 
   join(): Uint8Array {
-    const bytes = new Uint8Array(this.length);
-    let position = 0;
-    for (const chunk of this.chunks) {
-      bytes.set(chunk, position);
-      position += chunk.length;
-    }
-    return bytes;
+    return concatenate(this.chunks);
   }
 }

@@ -1,4 +1,5 @@
 import type { Random } from '@dl/core';
+import { concatenate } from '@dl/core/internal';
 
 /** Numbers that sizes and offsets go wrong with, as 32 bits. */
 const extremes = [0, 1, 0x7f, 0x80, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x4000_0000];
@@ -28,18 +29,18 @@ const mutations: readonly Mutation[] = [
   function removePart(bytes, random) {
     const start = random.integer(bytes.length);
     const end = Math.min(bytes.length, start + 1 + random.integer(64));
-    return join(bytes.subarray(0, start), bytes.subarray(end));
+    return concatenate([bytes.subarray(0, start), bytes.subarray(end)]);
   },
   function repeatPart(bytes, random) {
     const start = random.integer(bytes.length);
     const end = Math.min(bytes.length, start + 1 + random.integer(64));
-    return join(bytes.subarray(0, end), bytes.subarray(start));
+    return concatenate([bytes.subarray(0, end), bytes.subarray(start)]);
   },
   function spliceOther(bytes, random, other) {
-    return join(
+    return concatenate([
       bytes.subarray(0, random.integer(bytes.length)),
       other.subarray(random.integer(other.length)),
-    );
+    ]);
   },
   function changeDigit(bytes, random) {
     const start = random.integer(bytes.length);
@@ -55,12 +56,5 @@ export function mutate(file: Uint8Array, other: Uint8Array, random: Random): Uin
   for (let left = random.integer(4) ? 1 : 3; left > 0 && bytes.length; left--) {
     bytes = mutations[random.integer(mutations.length)]!(bytes, random, other);
   }
-  return bytes;
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
   return bytes;
 }

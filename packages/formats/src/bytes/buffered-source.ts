@@ -1,6 +1,12 @@
 import { FileFormatError } from '@dl/core';
 import type { ByteSource } from '@dl/core/weights';
 
+/** A part of a file: bytes `start` up to, not including, `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 const pageBytes = 2 ** 16;
 const maximumPages = 64;
 
@@ -42,6 +48,18 @@ export class BufferedSource implements ByteSource {
       return page.subarray(start - first * pageBytes, end - first * pageBytes);
     }
     return this.readExactly(start, end);
+  }
+
+  /** Several parts of the file, joined. */
+  async readParts(parts: readonly ByteRange[]): Promise<Uint8Array> {
+    if (parts.length === 1) return this.read(parts[0]!.start, parts[0]!.end);
+    const bytes = new Uint8Array(parts.reduce((size, { start, end }) => size + end - start, 0));
+    let position = 0;
+    for (const { start, end } of parts) {
+      bytes.set(await this.read(start, end), position);
+      position += end - start;
+    }
+    return bytes;
   }
 
   private async page(number: number): Promise<Uint8Array> {

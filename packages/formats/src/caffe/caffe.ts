@@ -38,22 +38,8 @@ function entryOf(file: BufferedSource, { dtype, shape, ranges }: CaffeBlob): Ten
   return {
     dtype,
     shape,
-    read: async () => {
-      const parts: Uint8Array[] = [];
-      for (const { start, end } of ranges) parts.push(await file.read(start, end));
-      return tensorFromBytes(dtype, shape, parts.length === 1 ? parts[0]! : joined(parts));
-    },
+    read: async () => tensorFromBytes(dtype, shape, await file.readParts(ranges)),
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
 }
 
 /** The blob without the ones in front that it has too many, or with one if it is a scalar. */

@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
-import type { BufferedSource } from '../bytes/buffered-source';
-import { message, optional, readMessage, repeated, type ByteRange, type Message } from '../protobuf/message';
+import type { BufferedSource, ByteRange } from '../bytes/buffered-source';
+import { message, optional, readMessage, repeated, type Message } from '../protobuf/message';
 import { v1LayerType } from './v1-layer-types';
 
 const blob = message({

@@ -63,7 +63,7 @@ async function readText(
 /** Copies weights whose shapes were checked, one at a time. */
 async function loadInto(model: GraphModule, weights: TensorReader): Promise<void> {
   for (const [name, tensor] of [...model.namedParameters(), ...model.namedBuffers()]) {
-    if (name.endsWith('.num_batches_tracked')) continue; // Caffe does not count them
+    if (tensor.optional) continue; // the count of batches, which Caffe does not keep
     const { [name]: stored } = await weights.read([name]);
     const state = fromHostTensor(stored!);
     tensor.loadState(state);

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type HostTensor } from '@dl/core';
+import type { HostTensor } from '@dl/core';
+import { missingTensor } from '@dl/core/internal';
 import type { TensorReader } from '@dl/core/weights';
 import { mapNames, type NameRule } from './name-rules';
 import { applySteps, describeAfter, type TensorStep } from './tensor-steps';
@@ -46,9 +47,6 @@ export class MappedReader implements TensorReader {
   private entry(name: string): { source: string; steps: readonly TensorStep[] } {
     const entry = this.sources.get(name);
     if (entry) return entry;
-    const some = this.names.slice(0, 10).join(', ');
-    throw new InvalidArgumentError(
-      `the weights have no tensor "${name}"; they have ${this.sources.size}: ${some}${this.sources.size > 10 ? ', ...' : ''}`,
-    );
+    throw missingTensor('the mapped file', name, this.names);
   }
 }

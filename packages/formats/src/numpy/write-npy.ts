@@ -1,4 +1,5 @@
 import { arrayOf, InvalidArgumentError, type HostTensor } from '@dl/core';
+import { concatenate } from '@dl/core/internal';
 import { elementCount } from '../bytes/tensor-data';
 import { npyMagic, npyTypes } from './npy-header';
 
@@ -15,11 +16,7 @@ const alignment = 64;
  * @throws {@link InvalidArgumentError} for bfloat16, which NumPy has not, and for data that do not fit the shape.
  */
 export function writeNpy(tensor: HostTensor): Uint8Array<ArrayBuffer> {
-  const [header, elements] = npyPieces(tensor);
-  const bytes = new Uint8Array(header.length + elements.length);
-  bytes.set(header);
-  bytes.set(elements, header.length);
-  return bytes;
+  return concatenate(npyPieces(tensor));
 }
 
 /** The file of {@link writeNpy} as its two pieces, without a copy of the data. */

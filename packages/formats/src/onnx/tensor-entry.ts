@@ -2,7 +2,7 @@ import { arrayOf, FileFormatError, type HostDataType, type HostTensor } from '@d
 import type { ByteSource } from '@dl/core/weights';
 import type { BufferedSource } from '../bytes/buffered-source';
 import { byteLength, elementCount, tensorFromBytes } from '../bytes/tensor-data';
-import type { ByteRange } from '../protobuf/message';
+import type { ByteRange } from '../bytes/buffered-source';
 import type { TensorEntry } from '../tensor-table';
 import { packedIntegers } from './packed-integers';
 import type { TensorProto } from './protocol';
@@ -65,7 +65,7 @@ export function tensorEntry(source: OnnxSource, proto: TensorProto): TensorEntry
   }
   const isBinary = proto.rawData !== undefined || dtype === 'float32' || dtype === 'float64';
   const read = async () => {
-    const data = await readAll(source.file, ranges);
+    const data = await source.file.readParts(ranges);
     return isBinary ? tensorFromBytes(dtype, shape, data) : fromIntegers(source.file, dtype, shape, data);
   };
   return { dtype, shape, read };
@@ -79,17 +79,6 @@ function dataRanges(proto: TensorProto, dtype: HostDataType): ByteRange[] {
   if (dtype === 'int64') return proto.int64Data;
   if (dtype === 'uint32' || dtype === 'uint64') return proto.uint64Data;
   return proto.int32Data;
-}
-
-async function readAll(file: BufferedSource, ranges: readonly ByteRange[]): Promise<Uint8Array> {
-  if (ranges.length === 1) return file.read(ranges[0]!.start, ranges[0]!.end);
-  const bytes = new Uint8Array(ranges.reduce((sum, { start, end }) => sum + end - start, 0));
-  let position = 0;
-  for (const { start, end } of ranges) {
-    bytes.set(await file.read(start, end), position);
-    position += end - start;
-  }
-  return bytes;
 }
 
 function fromIntegers(

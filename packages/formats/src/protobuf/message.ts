@@ -1,11 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import type { BufferedSource } from '../bytes/buffered-source';
-
-/** A part of a file: bytes `start` up to, not including, `end`. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { BufferedSource, ByteRange } from '../bytes/buffered-source';
 
 /** What a field holds, and how its values are read (https://protobuf.dev/programming-guides/encoding). */
 type FieldType =

@@ -1,23 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { DlError, FileFormatError, type HostTensor } from '@dl/core';
-import { openBytes, type TensorReader } from '@dl/core/weights';
-import fc from 'fast-check';
+import { FileFormatError, type HostTensor } from '@dl/core';
+import { openBytes } from '@dl/core/weights';
 import { unzipSync, zipSync } from 'fflate';
 import { existsSync, readFileSync } from 'node:fs';
 import { openWeights } from '../open-weights';
+import { expectDamageRefused } from '../testing/expect-damage-refused';
+import { valuesOf } from '../testing/values-of';
 import { pytorch } from './pytorch';
 
 /** Made by `fixtures/pytorch.py`. */
 const fixture = (name: string) => new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
 const open = (name: string) => openWeights(fixture(name));
-
-const valuesOf = async (file: TensorReader) =>
-  Object.fromEntries(
-    Object.entries(await file.read()).map(([name, { shape, data }]) => [
-      name,
-      [[...shape], Array.from(data as ArrayLike<number | bigint>, Number)],
-    ]),
-  );
 
 describe.each(['', '-legacy'])('a PyTorch file (form%s)', (form) => {
   it('has every type', async () => {
@@ -110,30 +103,7 @@ describe.each(['', '-legacy'])('a PyTorch file (form%s)', (form) => {
 
   it.each(['types', 'strided', 'checkpoint', 'two-models'])(
     'answers damage to %s with a typed error',
-    async (name) => {
-      const whole = fixture(`${name}${form}.pth`);
-      const readAll = async (bytes: Uint8Array) => {
-        try {
-          await (await openWeights(bytes)).read();
-        } catch (error) {
-          if (!DlError.isInstance(error)) throw error;
-        }
-      };
-      await fc.assert(
-        fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
-          await expect(openWeights(whole.slice(0, length))).rejects.toThrow(FileFormatError);
-        }),
-      );
-      const flip = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
-      await fc.assert(
-        fc.asyncProperty(fc.array(flip, { minLength: 1, maxLength: 4 }), async (flips) => {
-          const damaged = whole.slice();
-          for (const [position, value] of flips) damaged[position] = value;
-          await readAll(damaged);
-        }),
-        { numRuns: 500 },
-      );
-    },
+    (name) => expectDamageRefused(fixture(`${name}${form}.pth`), { runs: 500, flips: 4 }),
   );
 });
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, toHostTensor } from '@dl/core';
-import { joinPath, writeFileAtomic } from '@dl/core/internal';
+import { concatenate, joinPath, writeFileAtomic } from '@dl/core/internal';
 import { Embedding, observeForward, type AnyModule, type Sequential } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { kerasLayersOf, type KerasLayer } from './keras-layers-of';
@@ -36,7 +36,7 @@ export async function saveTfjsModel(
   );
   try {
     const data = await Promise.all(weights.map(async ({ value }) => (await toHostTensor(value)).data));
-    const bytes = joined(
+    const bytes = concatenate(
       data.map((values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
     );
     const paths = await writeShards(folder, bytes);
@@ -135,14 +135,4 @@ async function writeShards(folder: string, bytes: Uint8Array<ArrayBuffer>): Prom
     );
   }
   return names;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let position = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, position);
-    position += piece.length;
-  }
-  return bytes;
 }

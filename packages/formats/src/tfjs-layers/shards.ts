@@ -1,4 +1,5 @@
 import { FileFormatError, InvalidArgumentError } from '@dl/core';
+import { concatenate } from '@dl/core/internal';
 import type { ByteSource } from '@dl/core/weights';
 
 /** Opens a file beside another one. Throws {@link InvalidArgumentError} if that is in memory. */
@@ -38,16 +39,6 @@ export class Shards {
         `${this.file.name} refers to bytes ${start} to ${end} of ${this.names.join(', ')}, which have ${position}`,
       );
     }
-    return pieces.length === 1 ? pieces[0]! : joined(pieces, end - start);
+    return pieces.length === 1 ? pieces[0]! : concatenate(pieces);
   }
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let position = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, position);
-    position += piece.length;
-  }
-  return bytes;
 }

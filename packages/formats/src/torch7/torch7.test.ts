@@ -1,22 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { DlError, FileFormatError, type HostTensor } from '@dl/core';
-import type { TensorReader } from '@dl/core/weights';
-import fc from 'fast-check';
+import { FileFormatError, type HostTensor } from '@dl/core';
 import { readFileSync } from 'node:fs';
 import { openWeights } from '../open-weights';
+import { expectDamageRefused } from '../testing/expect-damage-refused';
+import { valuesOf } from '../testing/values-of';
 
 /** Made by `fixtures/torch7.py`. */
 const fixture = (name: string) =>
   new Uint8Array(readFileSync(new URL(`fixtures/${name}.t7`, import.meta.url)));
 const open = (name: string) => openWeights(fixture(name));
 
-const valuesOf = async (file: TensorReader) =>
-  Object.fromEntries(
-    Object.entries(await file.read()).map(([name, { shape, data }]) => [
-      name,
-      [[...shape], Array.from(data as ArrayLike<number | bigint>, Number)],
-    ]),
-  );
 const range = (length: number, start = 0) => Array.from({ length }, (_, i) => start + i);
 
 const numbers = [0, 1, 2, 3, 4, 100];
@@ -97,29 +90,8 @@ describe.each(['', '-ascii'])('a Torch7 file (form%s)', (form) => {
   });
 
   it.each(['types', 'strided', 'network'])('answers damage to %s with a typed error', async (name) => {
-    const whole = fixture(name + form);
-    const readAll = async (bytes: Uint8Array) => {
-      try {
-        await (await openWeights(bytes)).read();
-      } catch (error) {
-        if (!DlError.isInstance(error)) throw error;
-      }
-    };
-    await fc.assert(
-      // The line feed at the end of the ASCII form may be missing.
-      fc.asyncProperty(fc.nat(whole.length - 2), async (length) => {
-        await expect(openWeights(whole.slice(0, length))).rejects.toThrow(FileFormatError);
-      }),
-    );
-    const flip = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
-    await fc.assert(
-      fc.asyncProperty(fc.array(flip, { minLength: 1, maxLength: 4 }), async (flips) => {
-        const damaged = whole.slice();
-        for (const [position, value] of flips) damaged[position] = value;
-        await readAll(damaged);
-      }),
-      { numRuns: 300 },
-    );
+    // The line feed at the end of the ASCII form may be missing.
+    await expectDamageRefused(fixture(name + form), { runs: 300, flips: 4, spare: 1 });
   });
 });
 

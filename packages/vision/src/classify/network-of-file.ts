@@ -3,8 +3,9 @@ import { toTensor } from '@dl/core/data';
 import { withoutInitialization, type Module } from '@dl/core/nn';
 import type { TensorReader } from '@dl/core/weights';
 import { mapName, MappedReader } from '@dl/formats';
-import { createModel, type ImageClassifier } from '../networks';
+import { ImageClassifier, replaceHead } from '../networks';
 import { pretrainedWeights } from '../pretrained/catalogue';
+import { loadReader, type LoadReaderOptions } from '../pretrained/load-reader';
 import type { PretrainedWeights } from '../pretrained/pretrained-weights';
 import {
   createNetwork,
@@ -17,58 +18,59 @@ import { imageNetStatistics } from '../train/recipes';
 import { publishedLabels } from './class-label';
 import type { ClassifierSettings } from './classifier';
 
-interface NetworkOfFile extends ClassifierSettings {
-  /** Without its weights. */
-  readonly model: Module;
-  /** The file in the names and layouts of the network. */
-  readonly weights: TensorReader;
-  /** Names that the file or the network may lack. */
-  readonly optional: RegExp;
+export interface NetworkOfFileOptions extends Pick<LoadReaderOptions, 'title' | 'ignoreOthers' | 'signal'> {
+  /** Default: the size that the network was made for. */
+  inputSize?: ImageSize;
 }
 
 /**
- * The network of an open file, with as many outputs as the file has. Its transforms and classes are those of the published
- * weights whose names and layouts the file has.
+ * A network with the weights of an open file, and as many outputs as the file has. Its transforms and classes are those of
+ * the published weights whose names and layouts the file has. The caller disposes the model.
  *
- * @param inputSize - Default: the size that the network was made for.
- * @throws {@link InvalidArgumentError} if there is no network of that name.
+ * @throws {@link InvalidArgumentError} if there is no network of that name; {@link StateDictError} if the file is of
+ * another one.
  */
-export async function networkOfFile(
+export async function loadNetworkOfFile(
   name: string,
   reader: TensorReader,
-  inputSize?: ImageSize,
-): Promise<NetworkOfFile> {
+  { inputSize, ...options }: NetworkOfFileOptions,
+): Promise<ClassifierSettings & { model: Module; inputSize: ImageSize }> {
   if (!isNetwork(name)) {
     throw new InvalidArgumentError(`there is no network "${name}"; there are ${networkNames.join(', ')}`);
   }
-  const { head, classes } = headOf(name);
-  const published = pretrainedWeights.filter((candidate) => candidate.network === name && candidate.classes);
-  const { weights, source } = inOurNames(reader, head, published);
-  const outputs = weights.describe(head)?.shape[0] ?? classes;
   const imageSize = inputSize ?? imageSizeOf(name);
-  const labels = source?.classes ? await publishedLabels(source.classes) : [];
-  return {
-    model: withoutInitialization(() => createNetwork(name, { classes: outputs, imageSize })),
-    weights,
-    optional: source?.optional ?? /\.num_batches_tracked$/,
-    name,
-    inputSize: imageSize,
-    classes: labels.length === outputs ? labels : numbered(outputs),
-    transforms: source?.transforms ?? [toTensor(), ...(imageSize[2] === 3 ? [imageNetStatistics] : [])],
-  };
+  const anyCount = name === 'mnist' ? 10 : 1000;
+  const model = withoutInitialization(() => createNetwork(name, { classes: anyCount, imageSize }));
+  try {
+    const head = `${model instanceof ImageClassifier ? model.heads[0]! : courseHead}.weight`;
+    const published = pretrainedWeights.filter(
+      (candidate) => candidate.network === name && candidate.classes,
+    );
+    const { weights, source } = inOurNames(reader, head, published);
+    const outputs = weights.describe(head)?.shape[0] ?? anyCount;
+    if (model instanceof ImageClassifier && outputs !== model.numClasses)
+      withoutInitialization(() => replaceHead(model, outputs));
+    await loadReader(model, weights, { ...options, optional: source?.optional });
+    const labels = source?.classes ? await publishedLabels(source.classes) : [];
+    return {
+      model,
+      name,
+      inputSize: imageSize,
+      classes: labels.length === outputs ? labels : numbered(outputs),
+      transforms: source?.transforms ?? [toTensor(), ...(imageSize[2] === 3 ? [imageNetStatistics] : [])],
+    };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
+
+/** The module of `mnistNetwork` that makes the logits. */
+const courseHead = '10';
 
 const isNetwork = (name: string): name is NetworkName => (networkNames as readonly string[]).includes(name);
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `class ${i}`);
-
-/** The weight that has one row a class, and how many rows a new network has. */
-function headOf(name: NetworkName): { head: string; classes: number } {
-  if (name === 'mnist') return { head: '10.weight', classes: 10 };
-  const model: ImageClassifier = withoutInitialization(() => createModel(name));
-  model.dispose();
-  return { head: `${model.heads[0]}.weight`, classes: model.numClasses };
-}
 
 /** The file by our names, and the published weights whose names it has. A file with none of them is left to be refused. */
 function inOurNames(

@@ -4,16 +4,15 @@ import { isDirectory, joinPath } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { Checkpoints } from '@dl/core/train';
 import { openWeights } from '@dl/formats';
-import { loadReader } from '../pretrained/load-reader';
 import { imageSizeOf, networkNames } from '../train/create-network';
 import { datasets, type TrainingDataset } from '../train/datasets';
 import { prepareImages } from '../train/prepare-images';
 import type { Recipe } from '../train/recipe';
 import { recipeNames, recipes, type RecipeName } from '../train/recipes';
+import { parseMetadata } from '../train/weights-metadata';
 import type { ClassLabel } from './class-label';
 import type { ClassifierSettings } from './classifier';
-import { networkOfFile } from './network-of-file';
-import { parseMetadata } from './weights-metadata';
+import { loadNetworkOfFile } from './network-of-file';
 
 /** What a file of weights does not say of its network. */
 export interface ClassifierFileOptions {
@@ -44,13 +43,8 @@ export async function openClassifierFile(
     ? { network: given.network, inputSize: said.network === given.network ? said.imageSize : undefined }
     : ofRecipe(file, given.recipe);
   const { network, inputSize, ...ofTraining } = known;
-  const { weights, optional, ...opened } = await networkOfFile(network, reader, inputSize);
-  try {
-    await loadReader(opened.model, weights, { title: `the weights in ${file}`, optional, signal });
-  } catch (error) {
-    opened.model.dispose();
-    throw error;
-  }
+  const title = `the weights in ${file}`;
+  const opened = await loadNetworkOfFile(network, reader, { title, inputSize, signal });
   return {
     ...opened,
     classes: options.classes ?? said.classes ?? ofTraining.classes ?? opened.classes,

@@ -1,14 +1,13 @@
-import { fromHostTensor, StateDictError } from '@dl/core';
-import { centerCrop, normalize, resize, toTensor, type Transform } from '@dl/core/data';
-import { withoutInitialization, type StateDict } from '@dl/core/nn';
+import { centerCrop, resize, type Transform } from '@dl/core/data';
 import type { DownloadEvent } from '@dl/core/resources';
 import type { TensorReader } from '@dl/core/weights';
-import { MappedReader, openWeights } from '@dl/formats';
-import * as tf from '@tensorflow/tfjs-core';
-import { replaceHead, type ImageClassifier, type ModelName } from '../networks';
-import { findMapping, findPretrained, pretrainedWeights } from '../pretrained/catalogue';
+import { openWeights } from '@dl/formats';
+import { loadNetworkOfFile, type NetworkOfFileOptions } from '../classify/network-of-file';
+import type { ImageClassifier, ModelName } from '../networks';
+import { findPretrained } from '../pretrained/catalogue';
 import { openPretrained } from '../pretrained/open-pretrained';
-import { createNetwork, imageSizeOf, type ImageSize } from '../train/create-network';
+import type { ImageSize } from '../train/create-network';
+import { parseMetadata } from '../train/weights-metadata';
 
 /** A network whose weights are worth keeping, and what it takes. */
 export interface TrainedNetwork {
@@ -44,7 +43,9 @@ export async function openPublishedNetwork(
       if (event.type !== 'range-ignored') onDownload?.(event);
     },
   });
-  return withWeights(weights.network as ModelName, reader, weights.transforms);
+  const { network, transforms } = weights;
+  const title = `the weights "${weights.name}"`;
+  return trainedNetwork(network as ModelName, reader, { title, transforms, signal: options.signal });
 }
 
 /**
@@ -64,52 +65,24 @@ export async function openNetworkFile(
   { signal }: Pick<OpenNetworkOptions, 'signal'> = {},
 ): Promise<TrainedNetwork> {
   const reader = await openWeights(file, { signal });
-  const { transforms, imageSize } = reader.metadata;
-  const published = pretrainedWeights.find((weights) => weights.network === network);
-  return withWeights(
-    network,
-    reader,
-    transforms ? (JSON.parse(transforms) as Transform[]) : (published?.transforms ?? imageNetInput),
-    imageSize ? (JSON.parse(imageSize) as ImageSize) : undefined,
-  );
+  const { transforms, imageSize } = parseMetadata(file, reader.metadata);
+  const title = `the weights in ${file}`;
+  return trainedNetwork(network, reader, { title, transforms, inputSize: imageSize, signal });
 }
-
-const imageNetInput = [toTensor(), normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])];
 
 /** Classifiers at half depth, for which many files have no weights, are left out. */
-async function withWeights(
+async function trainedNetwork(
   network: ModelName,
   reader: TensorReader,
-  transforms: readonly Transform[],
-  imageSize: ImageSize = imageSizeOf(network),
+  { transforms, ...options }: NetworkOfFileOptions & { transforms?: readonly Transform[] },
 ): Promise<TrainedNetwork> {
-  const model = withoutInitialization(() =>
-    createNetwork(network, { classes: 1000, imageSize }),
-  ) as ImageClassifier;
-  let state: StateDict = {};
-  try {
-    const [head] = model.heads;
-    const weights = reader.describe(`${head}.bias`)
-      ? reader
-      : new MappedReader(reader, findMapping(network, reader.names));
-    const outputs = weights.describe(`${head}.bias`)?.shape[0];
-    if (outputs === undefined) throw new StateDictError(`the weights have no classifier "${head}"`);
-    withoutInitialization(() => replaceHead(model, outputs));
-    state = await readState(model, weights);
-    model.loadStateDict(state);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  } finally {
-    tf.dispose(state);
-  }
-  return { model, network, imageSize, transforms: toOneSize(transforms, imageSize) };
-}
-
-async function readState(model: ImageClassifier, weights: TensorReader): Promise<StateDict> {
-  const wanted = [...model.namedParameters(), ...model.namedBuffers()].map(([name]) => name);
-  const tensors = await weights.read(wanted.filter((name) => weights.describe(name)));
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, fromHostTensor(tensor)]));
+  const opened = await loadNetworkOfFile(network, reader, { ...options, ignoreOthers: true });
+  return {
+    model: opened.model as ImageClassifier,
+    network,
+    imageSize: opened.inputSize,
+    transforms: toOneSize(transforms ?? opened.transforms, opened.inputSize),
+  };
 }
 
 /** Networks for images of one data set take them as they are; other pictures must be brought to their size. */

@@ -1,43 +1,20 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { fromHostTensor, Random, withRandom, type HostTensor } from '@dl/core';
+import { fromHostTensor, type HostTensor } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import {
-  Conv2d,
-  Dropout,
-  features,
-  Flatten,
-  GlobalAvgPool,
-  Linear,
-  Module,
-  ReLU,
-  Sequential,
-} from '@dl/core/nn';
+import { Conv2d, features, Flatten, Linear, Module, Sequential } from '@dl/core/nn';
 import { expectNoLeaks } from '@dl/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { gradCam } from './grad-cam';
+import { channels, classes, height, randomImage, smallNetwork, width } from './testing/small-network';
 
 beforeAll(() => useBackend(process.env.DL_BACKEND ?? 'cpu'));
 
-const [height, width, channels, classes] = [6, 8, 2, 3];
-
-function randomImage(seed: number): HostTensor<'float32'> {
-  const data = new Random(seed).fillNormal(new Float32Array(height * width * channels));
-  return { dtype: 'float32', shape: [height, width, channels], data };
-}
-
 const image = randomImage(1);
-
-/** Convolution, global mean, linear: the network for which Grad-CAM is CAM. */
-const network = () =>
-  withRandom(new Random(2), () => {
-    const [features, head] = [new Conv2d(channels, 4, 3, { stride: 2 }), new Linear(4, classes)];
-    return new Sequential(features, new ReLU(), new Dropout(0.5), new GlobalAvgPool(), head);
-  });
 
 const read = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
 it('is CAM for a network that ends in a global mean and a linear layer', async () => {
-  const model = network();
+  const model = smallNetwork();
   const { coarse, map, layer } = await expectNoLeaks(() => gradCam(model, image, { classIndex: 1 }));
   expect(layer).toBe('2');
   expect([coarse.shape, map.shape]).toEqual([[2, 3], [6, 8]]); // prettier-ignore
@@ -76,7 +53,7 @@ it('weighs by mean gradients at a layer in the middle, computed by hand', async 
 });
 
 it('says what is wrong, and leaves the network as it was', async () => {
-  const model = network();
+  const model = smallNetwork();
   await expect(expectNoLeaks(() => gradCam(model, image, { layer: '3' }))).rejects.toThrow(
     /"3" gives \[1, 4\]/,
   );

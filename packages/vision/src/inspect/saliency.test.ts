@@ -1,44 +1,15 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import {
-  fromHostTensor,
-  InvalidArgumentError,
-  Random,
-  ShapeError,
-  withRandom,
-  type HostTensor,
-} from '@dl/core';
+import { fromHostTensor, InvalidArgumentError, Random, ShapeError, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import {
-  BatchNorm2d,
-  Conv2d,
-  Dropout,
-  Flatten,
-  GlobalAvgPool,
-  Linear,
-  ReLU,
-  Sequential,
-  Tanh,
-} from '@dl/core/nn';
+import { BatchNorm2d, Conv2d, Flatten, Linear, Sequential, Tanh } from '@dl/core/nn';
 import { expectNoLeaks } from '@dl/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { saliency } from './saliency';
+import { channels, classes, height, randomImage, smallNetwork, width } from './testing/small-network';
 
 beforeAll(() => useBackend(process.env.DL_BACKEND ?? 'cpu'));
 
-const [height, width, channels, classes] = [6, 8, 2, 3];
-
-function randomImage(seed: number): HostTensor<'float32'> {
-  const data = new Random(seed).fillNormal(new Float32Array(height * width * channels));
-  return { dtype: 'float32', shape: [height, width, channels], data };
-}
-
 const image = randomImage(1);
-
-const network = () =>
-  withRandom(new Random(2), () => {
-    const [features, head] = [new Conv2d(channels, 4, 3, { stride: 2 }), new Linear(4, classes)];
-    return new Sequential(features, new ReLU(), new Dropout(0.5), new GlobalAvgPool(), head);
-  });
 
 const read = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
@@ -77,7 +48,7 @@ it('is the gradient of the logit of the class, checked by finite differences', a
 });
 
 it('explains the predicted class unless told otherwise, in evaluation mode', async () => {
-  const model = network();
+  const model = smallNetwork();
   const { classIndex, probability } = await saliency(model, image);
   expect(model.training).toBe(true);
   const probabilities = read(tf.softmax(model.eval().forward(tf.expandDims(fromHostTensor(image), 0))));
@@ -86,7 +57,7 @@ it('explains the predicted class unless told otherwise, in evaluation mode', asy
 });
 
 it('averages over noisy copies, the same for the same seed', async () => {
-  const model = network().eval();
+  const model = smallNetwork().eval();
   const options = { classIndex: 0, samples: 7, batchSize: 3 };
   const smooth = await expectNoLeaks(() => saliency(model, image, options));
   expectClose((await saliency(model, image, { ...options, batchSize: 7 })).gradient, smooth.gradient);
@@ -108,10 +79,10 @@ it('averages over noisy copies, the same for the same seed', async () => {
 });
 
 it('says what is wrong', async () => {
-  await expect(saliency(network(), image, { classIndex: 3 })).rejects.toThrow(/classes 0 to 2.*3/);
-  await expect(saliency(network(), image, { samples: 0 })).rejects.toThrow(InvalidArgumentError);
+  await expect(saliency(smallNetwork(), image, { classIndex: 3 })).rejects.toThrow(/classes 0 to 2.*3/);
+  await expect(saliency(smallNetwork(), image, { samples: 0 })).rejects.toThrow(InvalidArgumentError);
   const batch = { ...image, shape: [1, ...image.shape] };
-  await expect(saliency(network(), batch)).rejects.toThrow(ShapeError);
+  await expect(saliency(smallNetwork(), batch)).rejects.toThrow(ShapeError);
   const bytes = { dtype: 'uint8', shape: image.shape, data: new Uint8Array(image.data.length) } as const;
-  await expect(saliency(network(), bytes)).rejects.toThrow(/received uint8/);
+  await expect(saliency(smallNetwork(), bytes)).rejects.toThrow(/received uint8/);
 });

@@ -23,7 +23,6 @@ export const cifarResnet20: PretrainedWeights = {
     },
   ],
   mapping: [{ from: /(?:state_dict\.)?(?:module\.)?((?:conv1|bn1|layer[1-3]|linear)\..+)/, to: '$1' }],
-  optional: /\.num_batches_tracked$/,
   transforms: [toTensor(), normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])],
   classes: 'cifar-10',
   parameters: 269_722,

@@ -13,6 +13,8 @@ export interface LoadReaderOptions {
   optional?: RegExp;
   /** The tensors to load, by a test of our name. Default: all. */
   only?: (name: string) => boolean;
+  /** The file may have other tensors beside those of the network. Default: false. */
+  ignoreOthers?: boolean;
   signal?: AbortSignal;
 }
 
@@ -45,13 +47,17 @@ export async function loadReader(
 function wantedNames(
   model: AnyModule,
   reader: TensorReader,
-  { title, optional, only = () => true }: LoadReaderOptions,
+  { title, optional, only = () => true, ignoreOthers = false }: LoadReaderOptions,
 ): string[] {
-  const own = new Set([...model.namedParameters(), ...model.namedBuffers()].map(([name]) => name));
+  const own = new Map([...model.namedParameters(), ...model.namedBuffers()]);
   const published = new Set(reader.names);
   const mayLack = (name: string) => optional?.test(name) ?? false;
-  const missing = [...own].filter((name) => only(name) && !published.has(name) && !mayLack(name));
-  const unexpected = reader.names.filter((name) => only(name) && !own.has(name) && !mayLack(name));
+  const missing = [...own]
+    .filter(([name, tensor]) => only(name) && !published.has(name) && !tensor.optional && !mayLack(name))
+    .map(([name]) => name);
+  const unexpected = ignoreOthers
+    ? []
+    : reader.names.filter((name) => only(name) && !own.has(name) && !mayLack(name));
   if (missing.length || unexpected.length) {
     const problems = [
       ...(missing.length ? [`they lack ${some(missing)}`] : []),

@@ -1,3 +1,4 @@
+import { concatenate } from '../../concatenate';
 import { FileFormatError } from '../../errors';
 
 /** True if the bytes begin as a gzip file does. */
@@ -23,13 +24,7 @@ export async function gunzip(bytes: Uint8Array, maximumBytes = 2 ** 31): Promise
     }
     pieces.push(piece);
   }
-  const content = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    content.set(piece, offset);
-    offset += piece.length;
-  }
-  return content;
+  return concatenate(pieces);
 }
 
 /** Leaving the loop early cancels the decompression. */

@@ -6,35 +6,21 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { runInChromium } from '../../../../../build/run-in-chromium';
 import { testInChromium } from '../../../../../build/test-in-chromium';
+import { encodeVideo, greyFrames } from './testing/encode-video';
 
 const [width, height, fps, count] = [64, 48, 10, 25];
 
 /** Frame k is grey of level 10k. */
 function videos(): Record<string, Buffer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dl-video-'));
-  const input = Buffer.concat(
-    Array.from({ length: count }, (_, k) => Buffer.alloc(width * height * 3, 10 * k)),
-  );
-  const raw = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-s',
-    `${width}x${height}`,
-    '-r',
-    String(fps),
-    '-i',
-    '-',
-  ];
+  const frames = { pixels: greyFrames(count, (k) => 10 * k, { width, height }), width, height, fps };
   const codecs = { 'a.mp4': 'libx264', 'a.webm': 'libvpx' };
   try {
     return Object.fromEntries(
       Object.entries(codecs).map(([name, codec]) => {
         const file = path.join(folder, name);
         const options = ['-c:v', codec, '-pix_fmt', 'yuv420p', '-g', '8', '-b:v', '1M'];
-        const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...raw, ...options, file], { input });
-        if (status) throw new Error(stderr.toString());
+        encodeVideo(file, frames, options);
         return [name, readFileSync(file)];
       }),
     );

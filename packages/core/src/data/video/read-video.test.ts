@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FileFormatError, InvalidArgumentError } from '../../errors';
 import { writeImage } from '../images/image-file';
 import { probeVideo } from './probe-video';
+import { encodeVideo, greyFrames } from './testing/encode-video';
 import { readVideo } from './read-video';
 import type { ReadVideoOptions, VideoFrame } from './video';
 
@@ -34,31 +35,13 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'dl-video-'));
   clip = path.join(folder, 'clip.mp4');
   if (!hasFfmpeg) return;
-  const pixels = Buffer.concat(
-    Array.from({ length: count }, (_, k) => Buffer.alloc(width * height * 3, level(k))),
-  );
+  const pixels = greyFrames(count, level, { width, height });
   ffmpeg(clip, ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-qp', '0', '-g', '8', '-bf', '2'], pixels);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function ffmpeg(file: string, options: string[], input: Buffer, extra: string[] = []): void {
-  const raw = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-s',
-    `${width}x${height}`,
-    '-r',
-    String(fps),
-    '-i',
-    '-',
-  ];
-  const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...raw, ...extra, ...options, file], {
-    input,
-  });
-  if (status) throw new Error(stderr.toString());
-}
+const ffmpeg = (file: string, options: string[], pixels: Buffer, extra?: string[]) =>
+  encodeVideo(file, { pixels, width, height, fps }, options, extra);
 
 async function read(source: string | URL, options?: ReadVideoOptions): Promise<VideoFrame[]> {
   const frames: VideoFrame[] = [];

@@ -6,7 +6,7 @@ import {
   readFile,
   writeFileAtomic,
 } from '#platform/files';
-import { concatenate } from '../concatenate';
+import { concatenate } from '../../concatenate';
 
 /** Appends to a file about once a second, so that a log line a step does not slow training down. */
 export class BufferedLog {

@@ -1,4 +1,4 @@
-import { concatenate } from '../concatenate';
+import { concatenate } from '../../concatenate';
 
 /*
  * The wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding), as far as event files need

@@ -1,3 +1,5 @@
+import { concatenate } from '@dl/core/internal';
+
 /** A blob to write: new files say `shape`, old ones have four sizes. */
 export interface BlobToWrite {
   shape: readonly number[];
@@ -13,21 +15,21 @@ export interface LayerToWrite {
 
 /** The bytes of a `.caffemodel`, for tests and scripts: what `caffe train` would write of such layers. */
 export function caffeModelFile(name: string, layers: readonly LayerToWrite[]): Uint8Array {
-  return concat([text(1, name), ...layers.map(layer)]);
+  return concatenate([text(1, name), ...layers.map(layer)]);
 }
 
 function layer({ name, type, blobs }: LayerToWrite): Uint8Array {
   if (typeof type === 'number') {
     const content = blobs.map(({ shape, data }) => {
       const sizes = [...new Array<number>(4 - shape.length).fill(1), ...shape];
-      return field(6, concat([...sizes.map((size, axis) => number(axis + 1, size)), numbers(data)]));
+      return field(6, concatenate([...sizes.map((size, axis) => number(axis + 1, size)), numbers(data)]));
     });
-    return field(2, concat([text(4, name), number(5, type), ...content]));
+    return field(2, concatenate([text(4, name), number(5, type), ...content]));
   }
   const content = blobs.map(({ shape, data }) =>
-    field(7, concat([numbers(data), field(7, field(1, concat(shape.map(varint))))])),
+    field(7, concatenate([numbers(data), field(7, field(1, concatenate(shape.map(varint))))])),
   );
-  return field(100, concat([text(1, name), text(2, type), ...content]));
+  return field(100, concatenate([text(1, name), text(2, type), ...content]));
 }
 
 const numbers = (data: Float32Array | Float64Array) =>
@@ -35,23 +37,13 @@ const numbers = (data: Float32Array | Float64Array) =>
 
 const text = (id: number, value: string) => field(id, new TextEncoder().encode(value));
 
-const number = (id: number, value: number) => concat([varint(id * 8), varint(value)]);
+const number = (id: number, value: number) => concatenate([varint(id * 8), varint(value)]);
 
 const field = (id: number, content: Uint8Array) =>
-  concat([varint(id * 8 + 2), varint(content.length), content]);
+  concatenate([varint(id * 8 + 2), varint(content.length), content]);
 
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value & 0x7f) | 0x80);
   return Uint8Array.from([...bytes, value]);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
 }

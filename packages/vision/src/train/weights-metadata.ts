@@ -1,7 +1,7 @@
 import { FileFormatError } from '@dl/core';
 import type { Transform } from '@dl/core/data';
 import { z } from 'zod';
-import type { ImageSize } from '../train/create-network';
+import type { ImageSize } from './create-network';
 
 const strings = z.array(z.string());
 const imageSize = z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]);
