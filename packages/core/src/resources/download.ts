@@ -1,11 +1,11 @@
-import { exists, fileSize, removeRecursive } from '#platform/files';
+import { exists, fileSize, readFile, removeRecursive, writeFileAtomic } from '#platform/files';
 import { sha256OfFile } from '#platform/sha256';
 import { StorageFullError } from '../platform/storage-errors';
 import { ChecksumError, DownloadError, TransferError } from './errors';
 import type { DownloadEvent } from './events';
 import { locate, type HubSettings } from './hub';
 import type { RequestOptions } from './http';
-import { matchesSha256, type ResourceFile } from './resource';
+import { isFileUrl, matchesSha256, type ResourceFile } from './resource';
 import { retrying, type RetryOptions } from './retry';
 import { Transfer, type PartialFile } from './transfer';
 
@@ -51,7 +51,8 @@ async function downloadFrom(
   options: DownloadOptions,
 ): Promise<string> {
   const present = (await exists(place.partial)) ? await fileSize(place.partial) : 0;
-  await retryingTransfer(url, file, place, present, options);
+  if (isFileUrl(url)) await writeFileAtomic(place.partial, await readFile(new URL(url)));
+  else await retryingTransfer(url, file, place, present, options);
   const sha256 = await sha256OfFile(place.partial, options.signal);
   if (matchesSha256(sha256, file.sha256)) return sha256;
   await discard(place);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { mountSmallDisk } from '../platform/node/small-disk';
 import {
   fetchResource,
@@ -321,6 +322,18 @@ describe('fetchResource', () => {
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=1000000-']);
   });
 
+  it('takes a file that comes with a package, offline too, and verifies it', async () => {
+    const shipped = path.join(await fs.mkdtemp(path.join(os.tmpdir(), 'dl-package-')), 'weights.bin');
+    await fs.writeFile(shipped, content);
+    const { href } = pathToFileURL(shipped);
+    const events = await fetchAndCheck(resourceOf([href]), { offline: true });
+    expect(events).toMatchObject([{ type: 'download-end', url: href, bytes: content.length }]);
+    await fs.writeFile(shipped, other);
+    const damaged = fetchResource({ ...resourceOf([href]), name: 'damaged' }, { cache });
+    await expect(damaged).rejects.toMatchObject({ code: 'checksum-mismatch' });
+    await fs.rm(path.dirname(shipped), { recursive: true });
+  });
+
   it('names the command that fetches, when offline', async () => {
     await using server = await serve({});
     const fetching = fetchResource(resourceOf([server.url()]), { cache, offline: true });
@@ -385,7 +398,7 @@ describe('fetchResource', () => {
     ['a name that climbs', { name: '..' }, 'no name of a folder'],
     ['a hidden name', { name: '.downloads' }, 'no name of a folder'],
     ['no url', { files: [{ path: 'x', urls: [] }] }, 'has no url'],
-    ['another protocol', { files: [{ path: 'x', urls: ['file:///etc/passwd'] }] }, 'no http or https URL'],
+    ['another protocol', { files: [{ path: 'x', urls: ['ftp://a/x'] }] }, 'no http, https or file URL'],
     ['a short checksum', { files: [{ path: 'x', urls: ['http://a/'], sha256: 'abcdef0' }] }, '64 digits'],
     ['two files of one path', { files: [1, 2].map(() => ({ path: 'x', urls: ['http://a/'] })) }, 'same path'],
   ])('refuses a resource with %s', async (_, change, message) => {

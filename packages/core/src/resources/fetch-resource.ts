@@ -6,7 +6,7 @@ import { download } from './download';
 import { OfflineError } from './errors';
 import type { DownloadEvent } from './events';
 import type { HttpOptions } from './http';
-import { assertResource, type Resource, type ResourceFile } from './resource';
+import { assertResource, isFileUrl, type Resource, type ResourceFile } from './resource';
 import type { RetryOptions } from './retry';
 
 export interface FetchResourceOptions extends HttpOptions, RetryOptions {
@@ -70,7 +70,7 @@ async function fetchFile(
 ): Promise<void> {
   const settings = await cacheSettings();
   const paths = cachePaths(cache, resource, file.path);
-  if (offline ?? settings.offline) {
+  if ((offline ?? settings.offline) && !file.urls.some(isFileUrl)) {
     throw new OfflineError(
       `"${file.path}" of ${resource.name} is not in the cache ("${paths.file}")`,
       `Where there is a network, run: dl ${resource.kind} fetch ${resource.name} (or put the file there by hand).`,

@@ -14,7 +14,10 @@ export interface Resource {
 export interface ResourceFile {
   /** Where the file lies in the folder of its resource, with `/` between folders. */
   readonly path: string;
-  /** Where it is published; the first that delivers it is used. */
+  /**
+   * Where it is published; the first that delivers it is used. A `file:` URL is what `new URL('../weights/...',
+   * import.meta.url)` gives in Node for a file that comes with a package: it needs no network.
+   */
   readonly urls: readonly string[];
   /**
    * SHA-256 of its content, hexadecimal, or its first digits (at least 8) where no more is published, as in PyTorch's
@@ -36,7 +39,8 @@ export function assertResource({ kind, name, files }: Resource): void {
       fail(`path ${JSON.stringify(path)} does not stay inside of its folder`);
     if (!urls.length) fail(`${path} has no url`);
     for (const url of urls)
-      if (!isHttpUrl(url)) fail(`${path}: ${JSON.stringify(url)} is no http or https URL`);
+      if (!isHttpUrl(url) && !isFileUrl(url))
+        fail(`${path}: ${JSON.stringify(url)} is no http, https or file URL`);
     if (sha256 !== undefined && !/^[\da-f]{8,64}$/.test(sha256))
       fail(`${path}: sha256 must be 64 digits 0-9, a-f, or the first 8 or more of them`);
     if (bytes !== undefined && !(Number.isSafeInteger(bytes) && bytes >= 0))
@@ -56,6 +60,9 @@ export function matchesSha256(received: string, expected: string | undefined): b
 function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
+
+/** True for a file of this machine, which needs no network. */
+export const isFileUrl = (url: string): boolean => url.startsWith('file:');
 
 /** A name that every file system takes, that does not climb out of its folder and is not hidden. */
 function isFileName(name: string): boolean {

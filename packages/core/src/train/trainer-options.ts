@@ -6,7 +6,7 @@ import type { TrainingListener } from './events';
 import type { Loss } from './losses/loss';
 import type { Metric } from './metrics/metric';
 import type { MovingAverageOptions } from './moving-average';
-import type { OptimizerFactory } from './optimizers/optimizer';
+import type { OptimizerFactory, ParameterGroup } from './optimizers/optimizer';
 import type { Schedule } from './schedules/schedule';
 import type { BatchLoader, HostBatch, TrainingStep } from './training-step';
 
@@ -18,6 +18,11 @@ export interface SupervisedBatch {
 
 export type TrainerOptions<Model extends AnyModule, Batch> = {
   optimizer: OptimizerFactory;
+  /**
+   * Groups of the model's parameters with learning rates or weight decays of their own. Default: all alike, with the
+   * optimizer's.
+   */
+  parameterGroups?: (model: Model) => readonly ParameterGroup[];
   /** Scales the learning rate over time. Default: constant. */
   schedule?: Schedule;
   /** Measures of outputs against targets in validation, by name. Default: the loss alone. */

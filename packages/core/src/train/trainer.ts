@@ -38,7 +38,7 @@ export class Trainer<Model extends AnyModule = Module, Batch = SupervisedBatch> 
 
   constructor(model: Model, options: TrainerOptions<Model, Batch>) {
     this.model = model;
-    this.optimizer = options.optimizer(model.namedParameters());
+    this.optimizer = options.optimizer(options.parameterGroups?.(model) ?? model.namedParameters());
     if (options.movingAverage) this.average = new MovingAverage(model, options.movingAverage);
     this.options = options;
     this.state = new TrainingState(options.seed ?? 0);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
+import { airbench } from './airbench';
 import { alexnet } from './alexnet';
 import { alexnet2012 } from './alexnet-2012';
 import { resnet110, resnet20, resnet32, resnet44, resnet56 } from './cifar-resnet';
@@ -31,6 +32,7 @@ const papers = {
   inception: 'Szegedy et al. 2015, arXiv:1512.00567',
   resnet: 'He et al. 2015, arXiv:1512.03385',
   squeezenet: 'Iandola et al. 2016, arXiv:1602.07360',
+  airbench: 'Jordan 2024, arXiv:2404.00498',
 };
 
 const imageNet = { inputSize: [224, 224, 3] } as const;
@@ -71,6 +73,13 @@ const models = {
   resnet44: { ...cifarResNet, create: resnet44, parameters: 658_586 },
   resnet56: { ...cifarResNet, create: resnet56, parameters: 853_018 },
   resnet110: { ...cifarResNet, create: resnet110, parameters: 1_727_962 },
+  airbench: {
+    family: 'airbench',
+    paper: papers.airbench,
+    inputSize: [32, 32, 3],
+    create: airbench,
+    parameters: 0,
+  },
   squeezenet1_0: { ...squeezenet, create: squeezenet1_0, parameters: 1_248_424 },
   squeezenet1_1: { ...squeezenet, create: squeezenet1_1, parameters: 1_235_496 },
 } satisfies Record<string, ModelEntry>;

@@ -28,6 +28,11 @@ export interface Recipe {
   readonly learningRate: number;
   readonly optimizer: OptimizerSettings;
   readonly schedule: ScheduleSettings;
+  /**
+   * Factor on the learning rate of the biases of norms, which divides their weight decay (Jordan 2024, section 3.4).
+   * Default: 1.
+   */
+  readonly normBiasRate?: number;
   /** Share of the target that is spread over all classes. Default: 0. */
   readonly labelSmoothing?: number;
   /** One of them, at random, in every training batch. Default: none. */

@@ -9,8 +9,10 @@ import type { ClassifierDescription } from './classifier-metadata';
 import { classifierStep } from './classifier-step';
 import { createNetwork, imageSizeOf, networkNames } from './create-network';
 import { datasets, type TrainingDataset } from './datasets';
+import { initializeFromImages } from './initialize-from-images';
 import { mixBatch } from './mix-batch';
 import { toOptimizer } from './optimizer-settings';
+import { parameterGroups } from './parameter-groups';
 import type { PictureFolderEvent, PictureSkipped } from './picture-folder';
 import { prepareImages } from './prepare-images';
 import type { Recipe } from './recipe';
@@ -111,9 +113,11 @@ export async function trainClassifier(
   const model = withRandom(new Random(seed), () =>
     createNetwork(network, { classes: classes.length, imageSize, auxiliary: auxiliaryWeight !== undefined }),
   );
+  await initializeFromImages(model, await opened.part('train', preparation.test));
   const trainer = new Trainer(model, {
     step: classifierStep(recipe),
     optimizer: toOptimizer(recipe.optimizer, learningRate),
+    parameterGroups: (network) => parameterGroups(network, { ...recipe, learningRate }),
     schedule: toSchedule(recipe.schedule, { epochs, recipeEpochs: recipe.epochs, batches: loader.batches }),
     metrics: { accuracy: accuracy() },
     movingAverage: averageDecay === undefined ? undefined : { decay: averageDecay },
