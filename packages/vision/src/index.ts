@@ -42,7 +42,6 @@ export {
 } from './finetune/finetune-options';
 export { openNetworkFile, type OpenNetworkOptions, type TrainedNetwork } from './finetune/open-network';
 export { splitHead, type SplitNetwork } from './finetune/split-head';
-export { mnistNetwork } from './mnist-network';
 export * from './pretrained';
 export {
   saveClassifierReport,
@@ -57,7 +56,6 @@ export {
   type TrainedClassifier,
 } from './train/train-classifier';
 export { classifierMetadata, type ClassifierDescription } from './train/classifier-metadata';
-export type { NetworkName } from './train/create-network';
 export type { DatasetName } from './train/datasets';
 export type { OptimizerSettings } from './train/optimizer-settings';
 export {

@@ -1,4 +1,4 @@
-import { cifar10 } from '@dl/core/data';
+import { cifar10, mnist } from '@dl/core/data';
 import { imagenetClasses } from '../pretrained/imagenet-classes';
 import type { PretrainedWeights } from '../pretrained/pretrained-weights';
 
@@ -17,6 +17,7 @@ export async function publishedLabels(
   classes: NonNullable<PretrainedWeights['classes']>,
 ): Promise<ClassLabel[]> {
   if (classes === 'cifar-10') return toLabels(cifar10.classes);
+  if (classes === 'mnist') return toLabels(mnist.classes);
   return (await imagenetClasses()).map(({ synset, words }) => ({ label: words[0]!, synset, words }));
 }
 

@@ -14,7 +14,7 @@ import { saveTensors } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { caffeModelFile } from '../../../formats/src/caffe/testing/caffemodel-file';
 import { readGoogleNetBins } from '../../../formats/src/caffe/testing/googlenet-bins';
-import { mnistNetwork } from '../mnist-network';
+import { mnistNetwork } from '../networks/mnist';
 import { lenet5, resnet20, squeezenet1_1 } from '../networks';
 import { classifierMetadata } from '../train/classifier-metadata';
 import { createNetwork } from '../train/create-network';

@@ -1,19 +1,13 @@
 import { InvalidArgumentError } from '@dl/core';
 import { toTensor } from '@dl/core/data';
-import { withoutInitialization, type Module } from '@dl/core/nn';
+import { withoutInitialization } from '@dl/core/nn';
 import type { TensorReader } from '@dl/core/weights';
 import { mapName, MappedReader } from '@dl/formats';
-import { ImageClassifier, replaceHead } from '../networks';
+import { modelNames, replaceHead, type ImageClassifier, type ModelName } from '../networks';
 import { pretrainedWeights } from '../pretrained/catalogue';
 import { loadReader, type LoadReaderOptions } from '../pretrained/load-reader';
 import type { PretrainedWeights } from '../pretrained/pretrained-weights';
-import {
-  createNetwork,
-  imageSizeOf,
-  networkNames,
-  type ImageSize,
-  type NetworkName,
-} from '../train/create-network';
+import { createNetwork, imageSizeOf, type ImageSize } from '../train/create-network';
 import { imageNetStatistics } from '../train/recipes';
 import { publishedLabels } from './class-label';
 import type { ClassifierSettings } from './classifier';
@@ -34,21 +28,20 @@ export async function loadNetworkOfFile(
   name: string,
   reader: TensorReader,
   { inputSize, ...options }: NetworkOfFileOptions,
-): Promise<ClassifierSettings & { model: Module; inputSize: ImageSize }> {
+): Promise<ClassifierSettings & { model: ImageClassifier; inputSize: ImageSize }> {
   if (!isNetwork(name)) {
-    throw new InvalidArgumentError(`there is no network "${name}"; there are ${networkNames.join(', ')}`);
+    throw new InvalidArgumentError(`there is no network "${name}"; there are ${modelNames.join(', ')}`);
   }
   const imageSize = inputSize ?? imageSizeOf(name);
-  const anyCount = name === 'mnist' ? 10 : 1000;
   const model = withoutInitialization(() => createNetwork(name, { classes: anyCount, imageSize }));
   try {
-    const head = `${model instanceof ImageClassifier ? model.heads[0]! : courseHead}.weight`;
+    const head = `${model.heads[0]!}.weight`;
     const published = pretrainedWeights.filter(
       (candidate) => candidate.network === name && candidate.classes,
     );
     const { weights, source } = inOurNames(reader, head, published);
     const outputs = weights.describe(head)?.shape[0] ?? anyCount;
-    if (model instanceof ImageClassifier && outputs !== model.numClasses)
+    if (outputs !== model.numClasses)
       withoutInitialization(() => replaceHead(model, outputs));
     await loadReader(model, weights, { ...options, optional: source?.optional });
     const labels = source?.classes ? await publishedLabels(source.classes) : [];
@@ -65,10 +58,10 @@ export async function loadNetworkOfFile(
   }
 }
 
-/** The module of `mnistNetwork` that makes the logits. */
-const courseHead = '10';
+/** Until the file says how many classes it has. */
+const anyCount = 10;
 
-const isNetwork = (name: string): name is NetworkName => (networkNames as readonly string[]).includes(name);
+const isNetwork = (name: string): name is ModelName => (modelNames as readonly string[]).includes(name);
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `class ${i}`);
 

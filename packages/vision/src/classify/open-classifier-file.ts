@@ -4,7 +4,8 @@ import { isDirectory, joinPath } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { Checkpoints } from '@dl/core/train';
 import { openWeights } from '@dl/formats';
-import { imageSizeOf, networkNames } from '../train/create-network';
+import { modelNames } from '../networks';
+import { imageSizeOf } from '../train/create-network';
 import { datasets, type TrainingDataset } from '../train/datasets';
 import { prepareImages } from '../train/prepare-images';
 import type { Recipe } from '../train/recipe';
@@ -16,7 +17,7 @@ import { loadNetworkOfFile } from './network-of-file';
 
 /** What a file of weights does not say of its network. */
 export interface ClassifierFileOptions {
-  /** The network whose weights they are: see `listModels`; 'mnist' is that of the course. Default: what the file says. */
+  /** The network whose weights they are: see `listModels`. Default: what the file says. */
   network?: string;
   /** The recipe that trained them: see `recipes`. Default: what the file says. */
   recipe?: string;
@@ -70,7 +71,7 @@ function ofRecipe(file: string, name: string | undefined): KnownClassifier {
         ? `${file} does not say whose weights it has: name the network or the recipe`
         : `there is no recipe "${name}"`;
     throw new InvalidArgumentError(
-      `${problem}. Networks: ${networkNames.join(', ')}. Recipes: ${recipeNames.join(', ')}`,
+      `${problem}. Networks: ${modelNames.join(', ')}. Recipes: ${recipeNames.join(', ')}`,
     );
   }
   const recipe: Recipe = recipes[name as RecipeName];

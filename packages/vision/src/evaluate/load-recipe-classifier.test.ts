@@ -6,7 +6,7 @@ import { InvalidArgumentError, Random, StateDictError, withRandom } from '@dl/co
 import { expectNoLeaks } from '@dl/core/testing';
 import { saveTensors } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
-import { mnistNetwork } from '../mnist-network';
+import { mnistNetwork } from '../networks/mnist';
 import { loadRecipeClassifier } from './load-recipe-classifier';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'dl-load-'));

@@ -5,7 +5,8 @@ import type { DownloadEvent } from '@dl/core/resources';
 import { loadTensors } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { createNetwork, imageSizeOf, networkNames } from '../train/create-network';
+import { modelNames } from '../networks';
+import { createNetwork, imageSizeOf } from '../train/create-network';
 import { datasets, type TrainingDataset } from '../train/datasets';
 import { prepareImages } from '../train/prepare-images';
 import type { Recipe } from '../train/recipe';
@@ -17,7 +18,7 @@ export const recipeClassifierOptions = z.object({
   recipe: z.enum(recipeNames).default('mnist').describe('recipe that the network was trained by'),
   weights: z.string().describe('safetensors file with the weights, as `dl vision train` writes it'),
   network: z
-    .enum(networkNames)
+    .enum(modelNames)
     .optional()
     .describe("the network, if it was trained with another than the recipe's"),
   data: z

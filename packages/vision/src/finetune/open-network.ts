@@ -78,7 +78,7 @@ async function trainedNetwork(
 ): Promise<TrainedNetwork> {
   const opened = await loadNetworkOfFile(network, reader, { ...options, ignoreOthers: true });
   return {
-    model: opened.model as ImageClassifier,
+    model: opened.model,
     network,
     imageSize: opened.inputSize,
     transforms: toOneSize(transforms ?? opened.transforms, opened.inputSize),

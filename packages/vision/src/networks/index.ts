@@ -1,3 +1,4 @@
+export { airbench, type Airbench, type AirbenchOptions } from './airbench';
 export { alexnet, type AlexNet, type AlexNetOptions } from './alexnet';
 export { alexnet2012, type AlexNet2012, type AlexNet2012Options } from './alexnet-2012';
 export {
@@ -21,7 +22,15 @@ export {
 } from './image-classifier';
 export { inceptionV3, type InceptionV3, type InceptionV3Options } from './inception-v3';
 export { lenet5, type LeNet5, type LeNet5Options } from './lenet5';
-export { createModel, listModels, type ModelDescription, type ModelName, type ModelOptions } from './models';
+export {
+  createModel,
+  listModels,
+  modelNames,
+  type ModelDescription,
+  type ModelName,
+  type ModelOptions,
+} from './models';
+export { mnistNetwork, type MnistNetwork, type MnistNetworkOptions } from './mnist';
 export { replaceHead } from './replace-head';
 export {
   resnet101,

@@ -8,6 +8,7 @@ import { googlenetBvlc } from './googlenet-bvlc';
 import type { ImageClassifier } from './image-classifier';
 import { inceptionV3 } from './inception-v3';
 import { lenet5 } from './lenet5';
+import { mnistNetwork } from './mnist';
 import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet';
 import { squeezenet1_0, squeezenet1_1 } from './squeezenet';
 import { vgg11, vgg11Bn, vgg11Lrn, vgg13, vgg13Bn, vgg16, vgg16Bn, vgg16c, vgg19, vgg19Bn } from './vgg';
@@ -25,6 +26,7 @@ interface ModelEntry {
 
 const papers = {
   lenet: 'LeCun et al. 1998, doi:10.1109/5.726791',
+  mnist: 'Keras, examples/mnist_cnn.py',
   alexnet2012: 'Krizhevsky et al. 2012, doi:10.1145/3065386',
   alexnet: 'Krizhevsky 2014, arXiv:1404.5997',
   vgg: 'Simonyan and Zisserman 2014, arXiv:1409.1556',
@@ -45,9 +47,16 @@ const alexnet2012Size = { family: 'AlexNet', paper: papers.alexnet2012, inputSiz
 const inception = { family: 'Inception', paper: papers.inception, inputSize: [299, 299, 3] } as const;
 const googlenets = { ...imageNet, family: 'GoogLeNet', paper: papers.googlenet };
 
-/** All networks, under torchvision's names where it has them. */
+/** All networks, under torchvision's names where it has them; 'mnist' is the one of courses. */
 const models = {
   lenet5: { ...lenet, create: lenet5, parameters: 61_706 },
+  mnist: {
+    family: 'MNIST',
+    paper: papers.mnist,
+    inputSize: [28, 28, 1],
+    create: mnistNetwork,
+    parameters: 600_810,
+  },
   alexnet: { ...imageNet, family: 'AlexNet', paper: papers.alexnet, create: alexnet, parameters: 61_100_840 },
   alexnet_2012: { ...alexnet2012Size, create: alexnet2012, parameters: 60_965_224 },
   vgg11: { ...vgg, create: vgg11, parameters: 132_863_336 },
@@ -85,6 +94,9 @@ const models = {
 } satisfies Record<string, ModelEntry>;
 
 export type ModelName = keyof typeof models;
+
+/** The names of all networks. */
+export const modelNames = Object.keys(models) as [ModelName, ...ModelName[]];
 
 /** The options of one model. */
 export type ModelOptions<Name extends ModelName> = NonNullable<
@@ -128,7 +140,7 @@ export function createModel<Name extends ModelName>(
 ): ReturnType<(typeof models)[Name]['create']> {
   if (!Object.hasOwn(models, name)) {
     throw new InvalidArgumentError(
-      `there is no model "${name}". There are: ${Object.keys(models).join(', ')}`,
+      `there is no model "${name}". There are: ${modelNames.join(', ')}`,
     );
   }
   const create = models[name].create as (

@@ -4,11 +4,13 @@ import { cifarResnet20 } from './cifar-resnet';
 import { kerasVggWeights } from './keras';
 import { mapName, type NameRule } from '@dl/formats';
 import type { PretrainedWeights } from './pretrained-weights';
+import { shippedWeights } from './shipped';
 import { timmWeights } from './timm';
 import { torchvisionWeights } from './torchvision';
 
 /** All published weights that are known here. */
 export const pretrainedWeights: readonly PretrainedWeights[] = [
+  ...shippedWeights,
   ...torchvisionWeights,
   ...timmWeights,
   ...kerasVggWeights,
@@ -17,7 +19,7 @@ export const pretrainedWeights: readonly PretrainedWeights[] = [
 ];
 
 /**
- * Weights by their name, or the best of a network by its name.
+ * Weights by their name, or by that of a network: those that come with this package, or else the best.
  *
  * ```ts
  * findPretrained('vgg19.tv_in1k').files[0].urls; // ['https://huggingface.co/timm/vgg19.tv_in1k/...']
@@ -30,7 +32,9 @@ export function findPretrained(name: string): PretrainedWeights {
   const named = pretrainedWeights.find((weights) => weights.name === name);
   if (named) return named;
   const ofNetwork = pretrainedWeights.filter(({ network }) => network === name);
-  const [best] = ofNetwork.sort((a, b) => accuracyOf(b) - accuracyOf(a));
+  const [best] = ofNetwork.sort(
+    (a, b) => Number(b.source === 'dl') - Number(a.source === 'dl') || accuracyOf(b) - accuracyOf(a),
+  );
   if (best) return best;
   const network = name.split('.')[0];
   const related = pretrainedWeights.filter((weights) => weights.network === network);

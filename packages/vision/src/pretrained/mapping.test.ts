@@ -92,7 +92,7 @@ describe('the mapping of', () => {
   });
 
   it('the CIFAR networks drops what the file wraps around the names', () => {
-    const { mapping } = findPretrained('resnet20');
+    const { mapping } = findPretrained('resnet20.akamaster');
     for (const name of [
       'layer1.0.conv1.weight',
       'module.layer1.0.conv1.weight',

@@ -9,8 +9,8 @@ export interface PretrainedWeights extends Resource {
   readonly name: string;
   /** The network's name: see `createModel`. */
   readonly network: string;
-  /** Who made the file. */
-  readonly source: 'torchvision' | 'timm' | 'keras' | 'caffe' | 'pytorch';
+  /** Who made the file; 'dl' comes with this package. */
+  readonly source: 'torchvision' | 'timm' | 'keras' | 'caffe' | 'pytorch' | 'dl';
   /** The file's format, as `openWeights` of `@dl/formats` calls it. */
   readonly format: 'pytorch' | 'safetensors' | 'keras' | 'caffe';
   /**
@@ -23,7 +23,7 @@ export interface PretrainedWeights extends Resource {
   /** What makes a photograph the network's input. */
   readonly transforms: readonly Transform[];
   /** What the outputs are; `null` where the classifier is not among the weights. */
-  readonly classes: 'imagenet-1k' | 'cifar-10' | null;
+  readonly classes: 'imagenet-1k' | 'cifar-10' | 'mnist' | null;
   /** Learnable numbers, without buffers. */
   readonly parameters: number;
   /** What was published of their accuracy, by the source itself. */

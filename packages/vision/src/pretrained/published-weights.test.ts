@@ -37,7 +37,7 @@ describeWithData(`published weights${reason}`, () => {
   it('of ResNet-20 are right about CIFAR-10 as often as was published', async () => {
     const file = 'resnet20-12fca82f.th';
     await place('resnet20.akamaster', file, await fs.readFile(path.join(root, 'cifar10_resnet', file)));
-    const { model, weights } = await createPretrained('resnet20', { cache, offline: true });
+    const { model, weights } = await createPretrained('resnet20.akamaster', { cache, offline: true });
     const count = 200;
     const sheet = await readImage(path.join(root, 'cifar10/test_00.webp'), { channels: 3 });
     const tiles = cutTiles(sheet, 32, 32).data;

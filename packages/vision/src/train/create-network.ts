@@ -1,13 +1,6 @@
-import { InvalidArgumentError } from '@dl/core';
-import { Conv2d, Sequential, type Module } from '@dl/core/nn';
-import { mnistNetwork } from '../mnist-network';
-import { createModel, listModels, type ModelName } from '../networks';
+import { Conv2d, Sequential } from '@dl/core/nn';
+import { createModel, listModels, type ImageClassifier, type ModelName } from '../networks';
 import { ResNet } from '../networks/resnet';
-
-/** Networks that recipes may name: those of `listModels()`, and the one with which courses introduce MNIST. */
-export const networkNames = ['mnist', ...listModels().map(({ name }) => name)] as ['mnist', ...ModelName[]];
-
-export type NetworkName = (typeof networkNames)[number];
 
 /** Height, width and channels of the images that a network was made for. */
 export type ImageSize = readonly [height: number, width: number, channels: number];
@@ -27,14 +20,11 @@ const smallSide = 64;
 /**
  * Makes a network with its first weights, from the current generator. For small images, such as CIFAR's, ResNets start
  * with a 3x3 convolution without stride and pool, and VGG's classifier sees one place.
- *
- * @throws {@link InvalidArgumentError} if the network cannot have so many classes.
  */
 export function createNetwork(
-  name: NetworkName,
+  name: ModelName,
   { classes, imageSize = imageSizeOf(name), auxiliary = false }: NetworkSettings,
-): Module {
-  if (name === 'mnist') return courseNetwork(classes);
+): ImageClassifier {
   const [side] = imageSize;
   const isSmall = side <= smallSide;
   const vggOptions = isSmall && name.startsWith('vgg') ? { imageSize: 32 * Math.ceil(side / 32) } : {};
@@ -47,15 +37,8 @@ export function createNetwork(
 }
 
 /** Height, width and channels of the images that a network was made for. */
-export function imageSizeOf(name: NetworkName): ImageSize {
-  return listModels().find((model) => model.name === name)?.inputSize ?? [28, 28, 1];
-}
-
-function courseNetwork(classes: number): Module {
-  if (classes === 10) return mnistNetwork();
-  throw new InvalidArgumentError(
-    `the network "mnist" has 10 classes, the data has ${classes}; take another network, such as lenet5`,
-  );
+export function imageSizeOf(name: ModelName): ImageSize {
+  return listModels().find((model) => model.name === name)!.inputSize;
 }
 
 /** He et al. 2015, section 4.2, start on CIFAR with one 3x3 convolution. */

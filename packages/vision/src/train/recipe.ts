@@ -1,5 +1,5 @@
 import type { Transform } from '@dl/core/data';
-import type { NetworkName } from './create-network';
+import type { ModelName } from '../networks';
 import type { OptimizerSettings } from './optimizer-settings';
 import type { ScheduleSettings } from './schedule-settings';
 import type { DatasetName } from './datasets';
@@ -13,7 +13,7 @@ export interface MixSettings {
 /** How a network is trained on a data set, as plain data: everything but the seed. */
 export interface Recipe {
   readonly dataset: DatasetName;
-  readonly network: NetworkName;
+  readonly network: ModelName;
   /** Range of the area of the random crop of a photograph that is resized to the network's input. Default: no crop. */
   readonly crop?: readonly [number, number];
   /** Random changes of the training images, 8 bits a channel. */

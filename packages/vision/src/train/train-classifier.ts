@@ -4,10 +4,11 @@ import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import { accuracy, Trainer, type TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
+import { modelNames } from '../networks';
 import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate/evaluate-classifier';
 import type { ClassifierDescription } from './classifier-metadata';
 import { classifierStep } from './classifier-step';
-import { createNetwork, imageSizeOf, networkNames } from './create-network';
+import { createNetwork, imageSizeOf } from './create-network';
 import { datasets, type TrainingDataset } from './datasets';
 import { initializeFromImages } from './initialize-from-images';
 import { mixBatch } from './mix-batch';
@@ -26,7 +27,7 @@ export const trainClassifierOptions = z.object({
     .string()
     .optional()
     .describe('folder with the files of the data set; without it they are fetched into the cache'),
-  network: z.enum(networkNames).optional().describe("another network than the recipe's"),
+  network: z.enum(modelNames).optional().describe("another network than the recipe's"),
   epochs: z.int().positive().optional().describe("passes over the training images; default: the recipe's"),
   batchSize: z.int().positive().optional().describe("images in a training step; default: the recipe's"),
   learningRate: z.number().positive().optional().describe("peak learning rate; default: the recipe's"),

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Random, withRandom } from '@dl/core';
 import { summary } from '@dl/core/nn';
-import { mnistNetwork } from './mnist-network';
+import { mnistNetwork } from './mnist';
 
 it('has the layers and parameters of the course', () => {
   const { rows, totalParameters } = summary(mnistNetwork(), [28, 28, 1]);
@@ -21,6 +21,6 @@ it('has the same weights for the same seed, under the names of PyTorch', () => {
   expect(bytes(1)).toEqual(bytes(1));
   expect(bytes(1)).not.toEqual(bytes(2));
   expect(Object.keys(make(1).stateDict())).toEqual(
-    [0, 2, 7, 10].flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]),
+    ['conv1', 'conv2', 'fc1', 'fc2'].flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]),
   );
 });
