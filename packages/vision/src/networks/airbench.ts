@@ -6,7 +6,7 @@ import { whiteningFilters } from './whitening-filters';
 export interface AirbenchOptions {
   /** Number of classes. Default: 10, the classes of CIFAR-10. */
   numClasses?: number;
-  /** Channels of the three stages. Default: [64, 256, 256]. */
+  /** Channels of the three stages. Default: [32, 128, 256]. */
   widths?: readonly [number, number, number];
 }
 
@@ -48,7 +48,7 @@ class ConvGroup extends Module {
   readonly norm1: BatchNorm2d;
   readonly conv2: Conv2d;
   readonly norm2: BatchNorm2d;
-  readonly activ = new GELU('tanh');
+  readonly activ = new GELU();
 
   constructor(inChannels: number, channels: number) {
     super();
@@ -70,13 +70,13 @@ class ConvGroup extends Module {
 export class Airbench extends ImageClassifier {
   readonly heads = ['head'];
   readonly whiten = new Conv2d(3, whiteChannels, patchSide);
-  readonly activ = new GELU('tanh');
+  readonly activ = new GELU();
   readonly group1: ConvGroup;
   readonly group2: ConvGroup;
   readonly group3: ConvGroup;
   readonly head: Linear;
 
-  constructor({ numClasses = 10, widths: [first, second, third] = [64, 256, 256] }: AirbenchOptions = {}) {
+  constructor({ numClasses = 10, widths: [first, second, third] = [32, 128, 256] }: AirbenchOptions = {}) {
     super(numClasses);
     this.whiten.weight.requiresGradient = false;
     this.whiten.bias!.assign(initialize.zeros([whiteChannels]));
