@@ -54,6 +54,21 @@ describe('Trainer', () => {
     expect(trainer.model.training).toBe(true);
   });
 
+  it('trains groups of parameters at rates of their own', async () => {
+    const trainer = pointTrainer({
+      optimizer: sgd({ learningRate: 0.1 }),
+      parameterGroups: (network) => {
+        const [first, ...others] = network.namedParameters();
+        return [{ parameters: others }, { parameters: [first!], learningRate: 0 }];
+      },
+    });
+    const values = () => trainer.model.parameters().map(({ value }) => [...value.dataSync()]);
+    const before = values();
+    for await (const event of trainer.fit(pointLoader(), { epochs: 1 })) void event;
+    const same = values().map((value, i) => value.every((number, j) => number === before[i]![j]));
+    expect(same).toEqual([true, ...same.slice(1).map(() => false)]);
+  });
+
   it('reports what happens, in order', async () => {
     const trainer = pointTrainer({ metrics: { accuracy: accuracy() } });
     const events = await collect(

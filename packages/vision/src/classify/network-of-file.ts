@@ -41,8 +41,7 @@ export async function loadNetworkOfFile(
     );
     const { weights, source } = inOurNames(reader, head, published);
     const outputs = weights.describe(head)?.shape[0] ?? anyCount;
-    if (outputs !== model.numClasses)
-      withoutInitialization(() => replaceHead(model, outputs));
+    if (outputs !== model.numClasses) withoutInitialization(() => replaceHead(model, outputs));
     await loadReader(model, weights, { ...options, optional: source?.optional });
     const labels = source?.classes ? await publishedLabels(source.classes) : [];
     return {

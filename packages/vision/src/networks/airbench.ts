@@ -6,7 +6,7 @@ import { whiteningFilters } from './whitening-filters';
 export interface AirbenchOptions {
   /** Number of classes. Default: 10, the classes of CIFAR-10. */
   numClasses?: number;
-  /** Channels of the three stages. Default: [32, 128, 256]. */
+  /** Channels of the three stages; the paper's are [64, 256, 256]. Default: [32, 128, 256], a third of the work. */
   widths?: readonly [number, number, number];
 }
 
@@ -104,7 +104,7 @@ export class Airbench extends ImageClassifier {
 /**
  * The network of "94% on CIFAR-10 in 3.29 seconds on a single GPU" (Jordan 2024, arXiv:2404.00498, section 3): a frozen
  * layer that whitens, and six convolutions. It learns in a few epochs. Images [batch, 32, 32, 3] to logits [batch, 10];
- * names as in github.com/KellerJordan/cifar10-airbench.
+ * 1,089,720 parameters.
  *
  * ```ts
  * const network = airbench();

@@ -87,7 +87,7 @@ const models = {
     paper: papers.airbench,
     inputSize: [32, 32, 3],
     create: airbench,
-    parameters: 0,
+    parameters: 1_089_720,
   },
   squeezenet1_0: { ...squeezenet, create: squeezenet1_0, parameters: 1_248_424 },
   squeezenet1_1: { ...squeezenet, create: squeezenet1_1, parameters: 1_235_496 },
@@ -139,9 +139,7 @@ export function createModel<Name extends ModelName>(
   options?: ModelOptions<Name>,
 ): ReturnType<(typeof models)[Name]['create']> {
   if (!Object.hasOwn(models, name)) {
-    throw new InvalidArgumentError(
-      `there is no model "${name}". There are: ${modelNames.join(', ')}`,
-    );
+    throw new InvalidArgumentError(`there is no model "${name}". There are: ${modelNames.join(', ')}`);
   }
   const create = models[name].create as (
     options?: ModelOptions<Name>,

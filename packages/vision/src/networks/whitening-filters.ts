@@ -26,7 +26,12 @@ export async function whiteningFilters(images: tf.Tensor4D, side: number): Promi
   return tf.tidy(() => {
     const directions = tf.tensor2d(eigenvectorMatrix.to2DArray()); // [size, size], a column each
     const scaled = tf.div(directions, tf.sqrt(tf.add(tf.tensor1d(realEigenvalues), epsilon)));
-    return tf.reshape(tf.concat([scaled, tf.neg(scaled)], 1), [side, side, channels, 2 * size]) as tf.Tensor4D;
+    return tf.reshape(tf.concat([scaled, tf.neg(scaled)], 1), [
+      side,
+      side,
+      channels,
+      2 * size,
+    ]) as tf.Tensor4D;
   });
 }
 

@@ -7,7 +7,10 @@ interface Family {
 
 /** The networks by the beginning of their names. */
 const families: Readonly<Record<string, Family>> = {
-  mnist: { paper: 'https://github.com/keras-team/keras/blob/2.3.1/examples/mnist_cnn.py', modules: /conv[12]|fc[12]/ },
+  mnist: {
+    paper: 'https://github.com/keras-team/keras/blob/2.3.1/examples/mnist_cnn.py',
+    modules: /conv[12]|fc[12]/,
+  },
   alexnet: { paper: 'https://arxiv.org/abs/1404.5997', modules: /features|classifier/ },
   vgg: { paper: 'https://arxiv.org/abs/1409.1556', modules: /features|classifier/ },
   resnet: { paper: 'https://arxiv.org/abs/1512.03385', modules: /conv1|bn1|layer[1-4]|fc/ },

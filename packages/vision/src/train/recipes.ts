@@ -23,7 +23,13 @@ const mnist = {
 const mnistBest = {
   ...mnist,
   augmentation: [
-    randomAffine({ degrees: 12, translate: [0.1, 0.1], scale: [0.85, 1.15], shear: 8, interpolation: 'bilinear' }),
+    randomAffine({
+      degrees: 12,
+      translate: [0.1, 0.1],
+      scale: [0.85, 1.15],
+      shear: 8,
+      interpolation: 'bilinear',
+    }),
   ],
   erasing: 0.2,
   epochs: 30,
@@ -116,7 +122,11 @@ const table = {
     target: '>= 0.91',
     reference: 'He et al. 2015, table 6: 0.9125 after 164 epochs',
   },
-  'cifar10-fast': { ...cifar10Fast, target: '>= 0.9', reference: 'Jordan 2024, table 1: 0.94 after 9.9 epochs' },
+  'cifar10-fast': {
+    ...cifar10Fast,
+    target: '>= 0.9',
+    reference: 'Jordan 2024, table 1: 0.94 after 9.9 epochs',
+  },
   'cifar100-resnet18': cifar100('resnet18', 24.39),
   'cifar100-resnet34': cifar100('resnet34', 23.24),
   'cifar100-resnet50': cifar100('resnet50', 22.61),
