@@ -19,25 +19,8 @@ const mnist = {
   schedule: { type: 'one-cycle' },
 } as const satisfies Recipe;
 
-/** More of everything: longer, changed more strongly, boxes erased, and an average of the weights. */
-const mnistBest = {
-  ...mnist,
-  augmentation: [
-    randomAffine({
-      degrees: 12,
-      translate: [0.1, 0.1],
-      scale: [0.85, 1.15],
-      shear: 8,
-      interpolation: 'bilinear',
-    }),
-  ],
-  erasing: 0.2,
-  epochs: 30,
-  batchSize: 128,
-  learningRate: 0.003,
-  labelSmoothing: 0.05,
-  averageDecay: 0.998,
-} as const satisfies Recipe;
+/** Twice as long, and an average of the weights. */
+const mnistBest = { ...mnist, epochs: 30, averageDecay: 0.999 } as const satisfies Recipe;
 
 /**
  * He et al. 2015, section 4.2 (padding by 4 and cropping, flips, batches of 128, momentum 0.9), with one cycle of the
