@@ -68,7 +68,7 @@ function usableSizes(
   let reason: unknown;
   for (const [i, { width, height }] of sizes.entries()) {
     try {
-      tf.tidy(() => objective(tf.zeros([1, Math.min(height, tileSize), Math.min(width, tileSize), 3])));
+      tf.tidy(() => void objective(tf.zeros([1, Math.min(height, tileSize), Math.min(width, tileSize), 3])));
       return sizes.slice(i);
     } catch (error) {
       if (DlError.isInstance(error) && error.code !== 'shape-mismatch') throw error; // such as a layer that is not there
