@@ -51,6 +51,8 @@ export { toRgb } from './images/to-rgb';
 export { MissingProgramError } from './video/missing-program-error';
 export { probeVideo } from './video/probe-video';
 export { readVideo } from './video/read-video';
+export { VideoWriteError } from './video/video-write-error';
+export { writeVideo, type WriteVideoOptions } from './video/write-video';
 export type { ReadVideoOptions, VideoFrame, VideoInfo, VideoSource } from './video/video';
 
 export { applyTransforms, type Transform } from './transforms/apply-transforms';
