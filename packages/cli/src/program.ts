@@ -59,7 +59,8 @@ function addCommand(
 ): void {
   const words = command.name.split(' ');
   const parent = words.slice(0, -1).reduce((group, word) => findOrAddGroup(group, word), program);
-  const node = parent.command(words.at(-1)!).description(command.summary);
+  // Flags behind the name of a command below are that command's.
+  const node = parent.command(words.at(-1)!).description(command.summary).enablePositionalOptions();
   for (const { name, description, variadic, optional } of command.arguments ?? []) {
     const placeholder = variadic ? `${name}...` : name;
     node.argument(optional ? `[${placeholder}]` : `<${placeholder}>`, description);

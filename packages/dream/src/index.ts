@@ -9,7 +9,11 @@ export {
   type StepEnd,
 } from './dream-options';
 export { NoGradientError, NonFiniteGradientError } from './gradient/errors';
-export type { LayerObjective, LayerObjectiveInput } from './objective/layer-objective';
+export {
+  parseLayerObjective,
+  type LayerObjective,
+  type LayerObjectiveInput,
+} from './objective/layer-objective';
 export { layerNames } from './objective/layer-outputs';
 export { visualizeFeature } from './visualize/visualize-feature';
 export {

@@ -35,9 +35,8 @@ describe('encodeGif', () => {
   });
 
   it('refuses frames of other sizes, no frames, and options out of range', async () => {
-    await expect(encodeGif([solid(5, 4, [0, 0, 0]), solid(4, 4, [0, 0, 0])])).rejects.toThrow(/5x4x3.*4x4x3/);
+    await expect(encodeGif([solid(5, 4, [0, 0, 0]), solid(4, 4, [0, 0, 0])])).rejects.toThrow(/5x4.*4x4/);
     await expect(encodeGif([])).rejects.toThrow(ShapeError);
-    await expect(encodeGif([{ ...solid(3, 1, [0, 0, 0]), channels: 1 }])).rejects.toThrow(ShapeError);
     for (const options of [{ fps: 0 }, { plays: 0.5 }, { colors: 300 }])
       await expect(encodeGif([solid(1, 1, [0, 0, 0])], options)).rejects.toThrow(InvalidArgumentError);
   });

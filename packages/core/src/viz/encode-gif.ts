@@ -1,6 +1,7 @@
 import { InvalidArgumentError, ShapeError } from '../errors';
 import { loadOptional } from '../optional-package';
 import type { Image } from '../data/images/image';
+import { toRgb } from '../data/images/to-rgb';
 
 export interface EncodeGifOptions {
   /** Frames a second, to a hundredth of a second each. Default: 10. */
@@ -12,14 +13,14 @@ export interface EncodeGifOptions {
 }
 
 /**
- * Encodes RGB images of one size as an animated GIF; each frame has a palette of its own. Frames are taken one after the
+ * Encodes images of one size as an animated GIF; each frame has a palette of its own. Frames are taken one after the
  * other, so that one is in memory at a time. Needs the optional package `gifenc`.
  *
  * ```ts
  * await writeFile('zoom.gif', await encodeGif(dreamZoom(network, 'sky.jpg'), { fps: 12 }));
  * ```
  *
- * @throws {@link ShapeError} if there is no frame, or one is not RGB or of another size than the first.
+ * @throws {@link ShapeError} if there is no frame, or one is of another size than the first.
  * @throws {@link InvalidArgumentError} if an option is out of its range.
  * @throws {@link MissingDependencyError} if `gifenc` is not installed.
  */
@@ -41,14 +42,13 @@ export async function encodeGif(
   let first: Image | undefined;
   for await (const frame of frames) {
     first ??= frame;
-    const { width, height, channels } = frame;
-    if (channels !== 3 || width !== first.width || height !== first.height) {
+    const { width, height } = frame;
+    if (width !== first.width || height !== first.height) {
       throw new ShapeError(
-        `the frames of a GIF are RGB and of one size, ${first.width}x${first.height}x3; ` +
-          `received ${width}x${height}x${channels}`,
+        `the frames of a GIF are of one size, here ${first.width}x${first.height}; received ${width}x${height}`,
       );
     }
-    const rgba = withAlpha(frame);
+    const rgba = withAlpha(toRgb(frame));
     const palette = quantize(rgba, colors);
     gif.writeFrame(applyPalette(rgba, palette), width, height, { ...settings, palette });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOptions } from '../parse-options';
 
 const layerObjectiveFields = z.object({
   layer: z.string().min(1).describe('name of a layer, as papers or the modules of the network have it'),
@@ -41,3 +42,15 @@ export type LayerObjective = z.output<typeof layerObjectiveFields>;
 
 /** The same as it may be given. */
 export type LayerObjectiveInput = z.input<typeof layerObjective>;
+
+/**
+ * What an objective says, as an object.
+ *
+ * ```ts
+ * parseLayerObjective('inception_4d/3x3_reduce:139'); // { layer: 'inception_4d/3x3_reduce', channels: [139], ... }
+ * ```
+ *
+ * @throws {@link InvalidArgumentError} if it is none.
+ */
+export const parseLayerObjective = (given: LayerObjectiveInput): LayerObjective =>
+  parseOptions('objective', layerObjective, given);

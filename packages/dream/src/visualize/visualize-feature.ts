@@ -4,7 +4,7 @@ import { adam, valueAndGradients } from '@dl/core/train';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DreamNetwork } from '../dream-network';
 import { NonFiniteGradientError } from '../gradient/errors';
-import { layerObjective, type LayerObjectiveInput } from '../objective/layer-objective';
+import { parseLayerObjective, type LayerObjectiveInput } from '../objective/layer-objective';
 import { createObjective } from '../objective/objective';
 import { parseOptions } from '../parse-options';
 import { FourierImage } from './fourier-image';
@@ -39,7 +39,7 @@ export async function visualizeFeature(
 ): Promise<Image> {
   const settings = parseOptions('visualizeFeature', visualizeOptions, options);
   const { size, steps, learningRate, transformations, seed } = settings;
-  const objective = createObjective(network, [parseOptions('feature', layerObjective, feature)]);
+  const objective = createObjective(network, [parseLayerObjective(feature)]);
   const picture = new FourierImage(size, size, Random.derive(seed));
   const optimizer = adam({ learningRate })([['spectrum', picture.spectrum]]);
   try {
