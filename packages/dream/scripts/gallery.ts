@@ -32,7 +32,7 @@ const channels = [
 const pictures: Record<string, (file: string) => Promise<void>> = {
   'sky-conv2.jpg': layerDream('conv2/3x3'),
   'sky-inception_3b.jpg': layerDream('inception_3b/5x5_reduce'),
-  'sky-inception_4c.jpg': layerDream('inception_4c/output'),
+  'sky-inception_4c.jpg': layerDream('inception_4c/output', 20),
   async 'sky-guided.jpg'(file) {
     const guide = published('photos/coral/parrot.jpg');
     const options = { layers: ['inception_3b/output'], size: 400, iterations: 20 };
@@ -47,15 +47,14 @@ const pictures: Record<string, (file: string) => Promise<void>> = {
     for (const channel of channels) {
       const image = await visualizeFeature(await network(), channel, { size: 128, steps: 128 });
       images.push(image);
-      console.log(channel);
     }
     await writeImage(file, tileImages(images, { columns: 4, gap: 4 }));
   },
 };
 
-function layerDream(layer: string) {
+function layerDream(layer: string, iterations?: number) {
   return async (file: string) =>
-    writeImage(file, await dream(await network(), sky, { layers: [layer], size: 400 }));
+    writeImage(file, await dream(await network(), sky, { layers: [layer], iterations, size: 400 }));
 }
 
 let opened: ReturnType<typeof openGoogLeNet> | undefined;
