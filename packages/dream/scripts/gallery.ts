@@ -42,7 +42,7 @@ const pictures: Record<string, (file: string) => Promise<void>> = {
     const frames = dreamZoom(await network(), sky, { size: 160, frames: 24 });
     writeFileSync(file, await encodeGif(frames, { fps: 8, colors: 96 }));
   },
-  async 'channels.png'(file) {
+  async 'channels.jpg'(file) {
     const images = [];
     for (const channel of channels) {
       const image = await visualizeFeature(await network(), channel, { size: 128, steps: 128 });

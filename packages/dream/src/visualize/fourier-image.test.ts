@@ -28,7 +28,7 @@ describe('FourierImage', () => {
       const picture = new FourierImage(32, 48, new Random(1));
       const pixels = picture.pixels();
       expect(pixels.shape).toEqual([1, 32, 48, 3]);
-      const data = await pixels.data();
+      const data = Array.from(await pixels.data());
       const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
       expect(Math.abs(mean - 0.5)).toBeLessThan(0.1);
       // The spectrum of photographs: neighbours are alike, in space and in colour.
@@ -47,7 +47,7 @@ describe('FourierImage', () => {
     spectrum[(1 * width + 3) * 3] = 1; // brightness: one period down, two across, both cosines
     picture.spectrum.assign(tf.tensor3d(spectrum, [height, width, 3]));
     const pixels = picture.pixels();
-    const data = await pixels.data();
+    const data = Array.from(await pixels.data());
     const wave = (y: number, x: number) =>
       (Math.sqrt(2 / height) *
         Math.cos((2 * Math.PI * y) / height) *
