@@ -70,5 +70,5 @@ for (const [name, make] of Object.entries(pictures)) {
   if (!name.includes(values.only) || (existsSync(file) && !values.force)) continue;
   const start = performance.now();
   await make(file);
-  console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  process.stdout.write(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
 }

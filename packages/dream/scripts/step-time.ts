@@ -68,7 +68,7 @@ for (const size of sizes) {
     compiling: warmingUp.map(Math.round),
     memory: `${before} MB before, ${megabytes()} MB after`,
   });
-  console.log(measured.at(-1));
+  process.stdout.write(`${JSON.stringify(measured.at(-1))}\n`);
 }
 network.dispose();
 await writeResult(path.join(repository, 'docs/results/dream-step-time.json'), {

@@ -25,7 +25,7 @@ const visit = (body: string) => `
   const files = new DataTransfer();
   files.items.add(new File([await (await fetch('/picture')).blob()], 'noise.png'));
   field('picture').files = files.files;
-  field('layer').value = 'layer2';
+  field('layer').value = 'layer1.0';
   field('size').value = '48';
   const canvas = document.querySelector('canvas');
   const status = document.querySelector('[role=status]');

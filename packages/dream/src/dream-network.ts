@@ -18,7 +18,7 @@ export function networkInput(pixels: tf.Tensor, transforms: readonly Transform[]
   return tf.tidy(() =>
     transforms.reduce<tf.Tensor>((x, transform) => {
       if (transform.type === 'normalize') {
-        return tf.div(tf.sub(x, transform.mean as number[]), transform.standardDeviation as number[]);
+        return tf.div(tf.sub(x, transform.mean as number[]), transform.standardDeviation);
       }
       if (transform.type !== 'grayscale') return x;
       const gray = tf.sum(tf.mul(x, luma), 3, true); // [batch, height, width, 1]
