@@ -9,7 +9,7 @@ interface KeptFrames {
   /** What the frames depend on; those of something else are not gone on with. */
   about: Readonly<Record<string, unknown>>;
   /** Makes the frames, or those behind some that are there. */
-  make(resume?: { frames: number; last: Image }): AsyncIterable<Image>;
+  make: (resume?: { frames: number; last: Image }) => AsyncIterable<Image>;
 }
 
 /**

@@ -70,7 +70,7 @@ function withAlpha({ data, width, height }: Image): Uint8Array {
 
 /** What is used of `gifenc`, which has no types. */
 interface Gifenc {
-  GIFEncoder(): {
+  GIFEncoder: () => {
     writeFrame(
       indices: Uint8Array,
       width: number,
@@ -80,8 +80,8 @@ interface Gifenc {
     finish(): void;
     bytes(): Uint8Array;
   };
-  quantize(rgba: Uint8Array, colors: number): number[][];
-  applyPalette(rgba: Uint8Array, palette: number[][]): Uint8Array;
+  quantize: (rgba: Uint8Array, colors: number) => number[][];
+  applyPalette: (rgba: Uint8Array, palette: number[][]) => Uint8Array;
 }
 
 async function loadGifenc(): Promise<Gifenc> {
