@@ -26,6 +26,6 @@ export function randomPicture(width: number, height: number, seed = 1): FloatIma
 }
 
 export function randomBytes(width: number, height: number, seed = 1): Image {
-  const { data } = randomPicture(width, height, seed);
-  return { data: Uint8Array.from(data, (value) => Math.floor(256 * value)), width, height, channels: 3 };
+  const data = new Uint8Array(randomPicture(width, height, seed).data.map((value) => Math.floor(256 * value)));
+  return { data, width, height, channels: 3 };
 }
