@@ -26,6 +26,8 @@ export function randomPicture(width: number, height: number, seed = 1): FloatIma
 }
 
 export function randomBytes(width: number, height: number, seed = 1): Image {
-  const data = new Uint8Array(randomPicture(width, height, seed).data.map((value) => Math.floor(256 * value)));
+  const data = new Uint8Array(
+    randomPicture(width, height, seed).data.map((value) => Math.floor(256 * value)),
+  );
   return { data, width, height, channels: 3 };
 }
