@@ -34,9 +34,11 @@ const paperNames = (model: Module): ReadonlyMap<string, string> =>
   model instanceof ImageClassifier ? model.layers : new Map();
 
 function asMaps(layer: string, output: tf.Tensor): tf.Tensor4D {
-  if (output.rank === 4) return tf.clone(output as tf.Tensor4D);
+  if (isMaps(output)) return tf.clone(output);
   if (output.rank === 2) return tf.reshape(output, [output.shape[0]!, 1, 1, output.shape[1]!]);
   throw new InvalidArgumentError(
     `layer "${layer}" gives [${output.shape.join(', ')}]; an objective takes feature maps or vectors`,
   );
 }
+
+const isMaps = (output: tf.Tensor): output is tf.Tensor4D => output.rank === 4;
