@@ -35,7 +35,7 @@ const paperNames = (model: Module): ReadonlyMap<string, string> =>
 
 function asMaps(layer: string, output: tf.Tensor): tf.Tensor4D {
   if (isMaps(output)) return tf.clone(output);
-  if (output.rank === 2) return tf.reshape(output, [output.shape[0]!, 1, 1, output.shape[1]!]);
+  if (output.rank === 2) return tf.reshape(output, [output.shape[0], 1, 1, -1]);
   throw new InvalidArgumentError(
     `layer "${layer}" gives [${output.shape.join(', ')}]; an objective takes feature maps or vectors`,
   );
