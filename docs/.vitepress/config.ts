@@ -39,6 +39,7 @@ export default defineConfig({
           { text: 'Weights', link: '/guide/weights' },
           { text: 'Classifying pictures', link: '/guide/classify' },
           { text: 'Video', link: '/guide/video' },
+          { text: 'Dreams', link: '/guide/dream' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },

@@ -20,7 +20,6 @@ import {
   VideoClips,
 } from '@dl/vision';
 import { loadDigits } from './digits';
-import { writeVideo } from './write-video';
 
 const seed = 1;
 const steps = 450;
@@ -56,7 +55,7 @@ let right = 0;
 for (const { source, label } of test.videos) {
   const truth = test.classes[label]!;
   const file = path.join(out, `${truth.replace(' ', '-')}.mp4`);
-  await writeVideo(file, await source.read(0, source.frames), fps);
+  await writeVideo(file, await source.read(0, source.frames), { fps });
   const { best } = await classifyVideo(networkClassifier(loaded.network, loaded), file, {
     fps,
     clips: 5,

@@ -26,6 +26,7 @@ export async function runProgram(
   const program = new CommanderCommand('dl')
     .description('Deep learning for TypeScript: train and run networks from the terminal.')
     .showHelpAfterError('(add --help for the options)')
+    .enablePositionalOptions() // flags behind a command's name are that command's
     .exitOverride()
     .configureOutput({ writeOut: streams.stdout, writeErr: streams.stderr });
   let failed = false;
@@ -59,7 +60,7 @@ function addCommand(
 ): void {
   const words = command.name.split(' ');
   const parent = words.slice(0, -1).reduce((group, word) => findOrAddGroup(group, word), program);
-  const node = parent.command(words.at(-1)!).description(command.summary);
+  const node = parent.command(words.at(-1)!).description(command.summary).enablePositionalOptions();
   for (const { name, description, variadic, optional } of command.arguments ?? []) {
     const placeholder = variadic ? `${name}...` : name;
     node.argument(optional ? `[${placeholder}]` : `<${placeholder}>`, description);

@@ -2,6 +2,9 @@ import { publishedDatasets } from '@dl/core/data';
 import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
+import { dreamCommand } from './dream';
+import { dreamVisualizeCommand } from './dream-visualize';
+import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
 import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
@@ -37,4 +40,7 @@ export const commands: readonly Command[] = [
   videoClassifyCommand,
   visionEvaluateCommand,
   ...visionInspectCommands,
+  dreamCommand,
+  dreamVisualizeCommand,
+  dreamZoomCommand,
 ];

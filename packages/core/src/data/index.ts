@@ -46,10 +46,13 @@ export {
 export type { ImageFormat } from './images/codec';
 export { cutTiles } from './images/tile-sheet';
 export { toImage } from './images/to-image';
+export { toRgb } from './images/to-rgb';
 
 export { MissingProgramError } from './video/missing-program-error';
 export { probeVideo } from './video/probe-video';
 export { readVideo } from './video/read-video';
+export { VideoWriteError } from './video/video-write-error';
+export { writeVideo, type WriteVideoOptions } from './video/write-video';
 export type { ReadVideoOptions, VideoFrame, VideoInfo, VideoSource } from './video/video';
 
 export { applyTransforms, type Transform } from './transforms/apply-transforms';

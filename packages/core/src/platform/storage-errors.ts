@@ -23,3 +23,15 @@ export class FileNotFoundError extends DlError {
     super('file-not-found', `there is no file or folder at "${path}"`, options);
   }
 }
+
+/** A file cannot be written where it should be: the folder is protected, or the path is a folder. */
+export class FileNotWritableError extends DlError {
+  constructor(path: string, options?: ErrorOptions) {
+    const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
+    super(
+      'file-not-writable',
+      `"${path}" cannot be written${reason}. Choose a file in a folder that you may write to.`,
+      options,
+    );
+  }
+}

@@ -1,6 +1,7 @@
 export { renderPng, renderSvg, saveChart, type Chart } from './chart';
 export type { ColorMap } from './color-map';
 export { confusionMatrixChart, type ConfusionMatrixChartOptions } from './confusion-matrix-chart';
+export { encodeGif, type EncodeGifOptions } from './encode-gif';
 export { heatMap, type HeatMapOptions } from './heat-map';
 export { imageGrid, type GridCell, type ImageGridOptions } from './image-grid';
 export { lineChart, type LineChartOptions, type Series } from './line-chart';

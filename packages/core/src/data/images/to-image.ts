@@ -19,9 +19,13 @@ export function toImage({ dtype, shape, data }: HostTensor): Image {
       `an image is [height, width, channels] with 1, 3 or 4 channels; received [${shape.join(', ')}]`,
     );
   }
-  const bytes =
-    dtype === 'uint8'
-      ? (data as Uint8Array)
-      : Uint8Array.from(data as Float32Array, (value) => Math.round(Math.min(Math.max(value, 0), 1) * 255));
+  const bytes = dtype === 'uint8' ? (data as Uint8Array) : toBytes(data as Float32Array);
   return { data: bytes, width: width!, height: height!, channels };
+}
+
+/** A loop, because `Uint8Array.from` makes a list of all numbers first, which is gigabytes for a large picture. */
+function toBytes(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.min(Math.max(values[i]!, 0), 1) * 255);
+  return bytes;
 }

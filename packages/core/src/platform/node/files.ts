@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FileNotFoundError, StorageFullError } from '../storage-errors';
+import { FileNotFoundError, FileNotWritableError, StorageFullError } from '../storage-errors';
 
 /** One `read` call of the operating system takes at most 2 GiB. */
 const maximumReadBytes = 2 ** 30;
@@ -78,24 +78,41 @@ export async function writeFileAtomic(
   file: string | URL,
   data: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  await replaceFile(file, async (temporary) => {
+    const handle = await fs.open(temporary, 'wx');
+    try {
+      const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+      for await (const piece of pieces) await handle.writeFile(piece);
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/**
+ * Lets `write` make a file under a temporary name in the same folder, and then puts it in the place of `file`, durably.
+ * If `write` throws, what it made is removed.
+ *
+ * @throws {@link FileNotWritableError} if the folder is protected or the path is a folder.
+ */
+export async function replaceFile(
+  file: string | URL,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
   await explained(file, async (name) => {
     const directory = path.dirname(name);
     const temporary = path.join(directory, `.${randomUUID()}.tmp`);
-    await fs.mkdir(directory, { recursive: true });
     try {
-      const handle = await fs.open(temporary, 'wx');
-      try {
-        const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
-        for await (const piece of pieces) await handle.writeFile(piece);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+      await fs.mkdir(directory, { recursive: true });
+      await write(temporary);
+      await syncFile(temporary);
       await fs.rename(temporary, name);
       await syncDirectory(directory);
     } catch (error) {
-      await fs.rm(temporary, { force: true });
-      throw error;
+      await fs.rm(temporary, { force: true }).catch(() => undefined); // the error that matters is the first one
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'EEXIST'].includes(code)) throw error;
+      throw new FileNotWritableError(name, { cause: error });
     }
   });
 }
@@ -168,8 +185,11 @@ export function parentDirectory(file: string): string {
 
 /** Makes the entries of a folder durable. Windows has no such call: there a rename is durable by itself. */
 async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await fs.open(directory, 'r');
+  if (process.platform !== 'win32') await syncFile(directory, 'r');
+}
+
+async function syncFile(file: string, flags = 'r+'): Promise<void> {
+  const handle = await fs.open(file, flags);
   try {
     await handle.sync();
   } finally {

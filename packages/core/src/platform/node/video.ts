@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { Image } from '../../data/images/image';
-import { MissingProgramError } from '../../data/video/missing-program-error';
 import type { DecodePlan, VideoInfo, VideoSource } from '../../data/video/video';
-import { FileFormatError, InvalidArgumentError } from '../../errors';
-import { fileSize } from './files';
+import { FileFormatError } from '../../errors';
+import { inputOf, outcome, protocols } from './ffmpeg';
 
 /** The part of ffprobe's output that is of use here; numbers come as text. */
 interface Probed {
@@ -49,7 +46,7 @@ export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGener
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' },
   );
-  const ended = outcome('ffmpeg', ffmpeg);
+  const ended = outcome(ffmpeg, 'Reading video');
   ended.catch(() => {}); // It is awaited below; without this, an early end would count as unhandled.
   try {
     let count = 0;
@@ -95,23 +92,10 @@ async function ffprobe(input: string, ...options: string[]): Promise<Probed> {
   });
   const [output, { code, complaint }] = await Promise.all([
     text(process.stdout),
-    outcome('ffprobe', process),
+    outcome(process, 'Reading video'),
   ]);
   if (code !== 0) throw damaged(input, complaint);
   return JSON.parse(output) as Probed;
-}
-
-async function outcome(program: string, process: ReturnType<typeof spawn>) {
-  const complaint = text(process.stderr!);
-  try {
-    const [code] = (await once(process, 'close')) as [number | null];
-    return { code, complaint: await complaint };
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    const install =
-      'apt install ffmpeg (Debian, Ubuntu), brew install ffmpeg (macOS), winget install ffmpeg (Windows)';
-    throw new MissingProgramError(program, 'Reading video', install, { cause });
-  }
 }
 
 const videoOf = ({ streams }: Probed) =>
@@ -144,32 +128,6 @@ function ratio(text = ''): number {
   const [numerator, denominator] = text.split('/').map(Number);
   return numerator! / denominator!;
 }
-
-/** What ffmpeg calls a video; 'file:' keeps it from taking a name such as 'concat:a' for an instruction. */
-async function inputOf(source: VideoSource): Promise<string> {
-  if (source instanceof Blob) {
-    throw new InvalidArgumentError(
-      'in Node a video is a path or a URL; received a Blob: write it to a file first',
-    );
-  }
-  const { href, protocol } = source instanceof URL ? source : { href: source, protocol: schemeOf(source) };
-  if (protocol === 'http:' || protocol === 'https:') return href;
-  if (protocol && protocol !== 'file:') {
-    throw new InvalidArgumentError(`a video is read from file:, http: or https:; received ${href}`);
-  }
-  const path = protocol ? fileURLToPath(href) : href;
-  await fileSize(path); // says so if it does not exist
-  return `file:${path}`;
-}
-
-/** Web addresses may be given as text; anything else is a path. */
-const schemeOf = (source: string) => /^(https?:|file:)\/\//.exec(source)?.[1];
-
-/** A local file must not make ffmpeg ask the network, as a play list could. */
-const protocols = (input: string) => [
-  '-protocol_whitelist',
-  input.startsWith('file:') ? 'file' : 'http,https,tcp,tls,crypto,httpproxy',
-];
 
 function damaged(input: string, complaint: string): FileFormatError {
   const reason = complaint.trim().split('\n').at(-1);

@@ -1,0 +1,2 @@
+export { Encoder, type EncoderSettings } from './encoder';
+export { UnknownLayerError } from './unknown-layer-error';

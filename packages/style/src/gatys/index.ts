@@ -1,0 +1,2 @@
+export { gramMatrix } from './gram-matrix';
+export { totalVariation } from './total-variation';

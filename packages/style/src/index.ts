@@ -1,0 +1,2 @@
+export * from './encoders';
+export * from './gatys';
