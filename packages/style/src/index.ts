@@ -1,2 +1,4 @@
 export * from './encoders';
 export * from './gatys';
+export * from './memory';
+export * from './painting';
