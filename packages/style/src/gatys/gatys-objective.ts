@@ -88,8 +88,9 @@ export class GatysObjective implements Objective {
   }
 
   dispose(): void {
-    for (const { value, mask } of [...this.contents, ...this.styles])
-      tf.dispose(mask ? [value, mask] : value);
+    for (const { value, scale, mask } of [...this.contents, ...this.styles]) {
+      tf.dispose([value, scale, ...(mask ? [mask] : [])]);
+    }
   }
 }
 

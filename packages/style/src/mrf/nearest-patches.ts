@@ -23,7 +23,7 @@ export function nearestPatches(maps: tf.Tensor, style: StylePatches): tf.Tensor1
       const correlations = tf.tidy(() => {
         const patches = gatherPatches(style, numbers); // [group, 9, channels]
         const lengths = tf.sqrt(tf.add(tf.sum(tf.square(patches), [1, 2], true), 1e-8));
-        const shape = [patchSide, patchSide, style.channels, numbers.size];
+        const shape: [number, number, number, number] = [patchSide, patchSide, style.channels, numbers.size];
         const filters = tf.reshape<tf.Rank.R4>(tf.transpose(tf.div(patches, lengths), [1, 2, 0]), shape);
         return tf.reshape(tf.conv2d(maps as tf.Tensor4D, filters, 1, 'valid'), [places, numbers.size]);
       });
