@@ -54,14 +54,14 @@ try {
     ['alone', 'killed'].map((name) => readFile(path.join(folder, `${name}.rgb`))),
   );
   const different = alone!.reduce((sum, value, i) => sum + Number(value !== resumed![i]), 0);
-  console.log(`${killed} kills: ${different} of ${alone!.length} bytes differ`);
+  process.stdout.write(`${killed} kills: ${different} of ${alone!.length} bytes differ\n`);
   await writeResult(fileURLToPath(new URL('../../../docs/results/style-kill-resume.json', import.meta.url)), {
     name: 'style-kill-resume',
     metric: `bytes of a painting that differ after ${killed} kills by SIGKILL, each with a resume`,
     value: different,
     target: '0',
     command: 'npm run kill-resume --workspace=packages/style',
-    backend: 'ort',
+    backend: 'wasm',
     seed,
     seconds: (performance.now() - start) / 1000,
     details: { killed, bytes: alone!.length },

@@ -27,4 +27,4 @@ const tensors = Object.fromEntries(
 const file = fileURLToPath(new URL('../weights/small.safetensors', import.meta.url));
 await saveWeights(file, tensors);
 tf.dispose([state, tensors]);
-console.log(file);
+process.stdout.write(`${file}\n`);

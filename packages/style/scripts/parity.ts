@@ -65,7 +65,7 @@ encoder.dispose();
 
 if (!isFixture) {
   const worst = Math.max(...compared.map(({ losses, gradient }) => Math.max(losses, gradient)));
-  console.log(compared);
+  process.stdout.write(`${JSON.stringify(compared, undefined, 2)}\n`);
   await writeResult(fileURLToPath(new URL('../../../docs/results/style-parity.json', import.meta.url)), {
     name: 'style-parity',
     metric:

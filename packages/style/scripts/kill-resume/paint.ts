@@ -5,20 +5,21 @@ import { useBackend } from '@dl/core/backends';
 import { transferStyle } from '../../src';
 
 const [file] = process.argv.slice(2);
-await useBackend('ort');
+// `ort` compiles a graph anew once it knows which inputs stay, after which its rounding differs: its pictures are alike, not the same.
+await useBackend('wasm');
 const random = new Random(1);
 const picture = (period: number) => ({
   data: Uint8Array.from(
-    { length: 128 * 96 * 3 },
+    { length: 64 * 48 * 3 },
     (_, i) => (Math.floor(i / period) % 2 ? 190 : 40) + random.integer(30),
   ),
-  ...{ width: 128, height: 96, channels: 3 as const },
+  ...{ width: 64, height: 48, channels: 3 as const },
 });
-const iterations = 20;
+const iterations = 40;
 const { image } = await transferStyle(
   picture(37),
   picture(11),
-  { iterations, scales: 2, checkpoints: `${file}-checkpoints`, checkpointEvery: 3, resume: true },
+  { iterations, scales: 1, checkpoints: `${file}-checkpoints`, checkpointEvery: 3, resume: true },
   {
     onEvent(event) {
       if (event.type === 'iteration-end')
