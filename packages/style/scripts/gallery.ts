@@ -20,7 +20,11 @@ const distilled = {
   encoder: 'distilled',
   weights: path.join(data, 'imagenet/vgg19_16x_distilled/e5_base.pth'),
 };
-const vgg19 = { encoder: 'vgg19', weights: path.join(data, 'imagenet/vgg19_conv1-conv3/model.json') };
+const vgg19 = {
+  encoder: 'vgg19',
+  weights: path.join(data, 'imagenet/vgg19_conv1-conv3/model.json'),
+  lastLayer: 'relu3_4',
+};
 
 const common: TransferStyleOptions = {
   imageSize: 320,

@@ -7,6 +7,8 @@ export type EncoderEvent = Parameters<NonNullable<OpenPretrainedOptions['onEvent
 export interface EncoderOptions extends Pick<FetchResourceOptions, 'cache' | 'offline' | 'signal'> {
   /** File with the weights, in any format that `openWeights` reads, instead of the published ones. */
   weights?: string | URL;
+  /** Deepest layer of VGG that is loaded, for files that end there. Default: all layers. */
+  lastLayer?: string;
   /** What a window becomes in the pools of VGG; 'average' has smoother gradients (Gatys et al. 2016). Default: 'max'. */
   pooling?: 'max' | 'average';
   /** Receives what happens while weights are fetched. */

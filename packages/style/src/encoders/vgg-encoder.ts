@@ -14,6 +14,7 @@ import {
 import { Encoder } from './encoder';
 import type { EncoderOptions } from './encoder-options';
 import { normalizationOf } from './normalization';
+import { UnknownLayerError } from './unknown-layer-error';
 import { defaultVggLayers, vggLayers } from './vgg-layers';
 
 /** The networks of the VGG group that encoders are made of. */
@@ -25,18 +26,23 @@ export const vggNetworks = { vgg16, vgg19 };
  */
 export async function publishedVggEncoder(
   published: PretrainedWeights,
-  { pooling, ...options }: Omit<EncoderOptions, 'weights'>,
+  { pooling, lastLayer, ...options }: Omit<EncoderOptions, 'weights'>,
 ): Promise<Encoder> {
   const byRange = published.classes !== null; // the file has a classifier, most of its weights
   const reader = await openPretrained(published, { ...options, byRange });
-  return vggEncoder(published, reader, { title: `the weights "${published.name}"`, pooling, ...options });
+  return vggEncoder(published, reader, {
+    title: `the weights "${published.name}"`,
+    pooling,
+    lastLayer,
+    ...options,
+  });
 }
 
 /** An encoder with the weights of a file, from whatever source, of which the deepest layers may be missing. */
 export async function vggFileEncoder(
   network: keyof typeof vggNetworks,
   file: string | URL,
-  options: Pick<EncoderOptions, 'pooling' | 'signal'>,
+  options: Pick<EncoderOptions, 'pooling' | 'signal' | 'lastLayer'>,
 ): Promise<Encoder> {
   const reader = await openWeights(file, options);
   const mapping = findMapping(network, reader.names);
@@ -50,34 +56,40 @@ export async function vggFileEncoder(
 async function vggEncoder(
   published: PretrainedWeights,
   reader: TensorReader,
-  { title, pooling, signal }: { title: string } & Pick<EncoderOptions, 'pooling' | 'signal'>,
+  {
+    title,
+    pooling,
+    ...options
+  }: { title: string } & Pick<EncoderOptions, 'pooling' | 'signal' | 'lastLayer'>,
 ): Promise<Encoder> {
   const create = vggNetworks[published.network as keyof typeof vggNetworks];
   const name = `${published.network} (${title})`;
   return readVggEncoder(reader, {
-    ...{ name, title, signal, ...normalizationOf(published) },
+    ...{ name, title, ...normalizationOf(published), ...options },
     create: () => create({ classifier: false, pooling }),
   });
 }
 
-interface VggEncoderSettings {
+interface VggEncoderSettings extends Pick<EncoderOptions, 'signal' | 'lastLayer'> {
   name: string;
   title: string;
   create: () => Vgg;
   mean: readonly [number, number, number];
   standardDeviation: readonly [number, number, number];
-  signal?: AbortSignal;
 }
 
 /** An encoder of a VGG network, whose weights are read in the network's names. */
 export async function readVggEncoder(
   reader: TensorReader,
-  { name, title, create, mean, standardDeviation, signal }: VggEncoderSettings,
+  { name, title, create, mean, standardDeviation, signal, lastLayer }: VggEncoderSettings,
 ): Promise<Encoder> {
   const network = withoutInitialization(create);
   try {
-    const loaded = new Set(reader.names);
-    const only = (parameter: string) => parameter.startsWith('features.') && loaded.has(parameter);
+    const there = new Set(reader.names);
+    const loaded = new Set(
+      [...wantedParameters(network, lastLayer, name)].filter((parameter) => there.has(parameter)),
+    );
+    const only = (parameter: string) => loaded.has(parameter);
     await loadReader(network, reader, { title, only, ignoreOthers: true, signal });
     const layers = vggLayers(network, loaded);
     return new Encoder(network, { name, layers, mean, standardDeviation, ...defaultVggLayers(layers) });
@@ -85,4 +97,13 @@ export async function readVggEncoder(
     network.dispose();
     throw error;
   }
+}
+
+/** The parameters of the convolutions up to a layer. */
+function wantedParameters(network: Vgg, lastLayer: string | undefined, encoder: string): Set<string> {
+  const layers = [...network.layers];
+  const end =
+    lastLayer === undefined ? layers.length : layers.findIndex(([layer]) => layer === lastLayer) + 1;
+  if (end === 0) throw new UnknownLayerError(encoder, [lastLayer!], [...network.layers.keys()]);
+  return new Set(layers.slice(0, end).flatMap(([, module]) => [`${module}.weight`, `${module}.bias`]));
 }

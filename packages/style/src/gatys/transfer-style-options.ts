@@ -8,6 +8,7 @@ import { paintingOptions } from '../painting';
 export const transferStyleOptions = paintingOptions.extend({
   encoder: z.string().default('small').describe('network that looks at the pictures, see `loadEncoder`'),
   weights: z.string().optional().describe('file with the weights of the encoder, instead of its own'),
+  lastLayer: z.string().optional().describe('deepest layer of VGG that is loaded, for files that end there'),
   imageSize: z
     .int()
     .positive()

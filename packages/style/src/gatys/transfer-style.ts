@@ -80,7 +80,11 @@ export async function transferStyle(
   }
 }
 
-const encoderOptions = ({ weights, pooling }: ParsedTransferStyleOptions) => ({ weights, pooling });
+const encoderOptions = ({ weights, lastLayer, pooling }: ParsedTransferStyleOptions) => ({
+  weights,
+  lastLayer,
+  pooling,
+});
 
 async function paintPictures(
   encoder: Encoder,
