@@ -25,7 +25,7 @@ export const transferStyleOptions = paintingOptions.extend({
     .default(1)
     .describe('size of the style pictures, in sizes of the painting'),
   contentWeight: z.number().nonnegative().default(1).describe('how much it is like the content'),
-  styleWeight: z.number().nonnegative().default(10).describe('how much it is like the styles'),
+  styleWeight: z.number().nonnegative().default(100).describe('how much it is like the styles'),
   totalVariationWeight: z.number().nonnegative().default(1).describe('how smooth it is'),
   contentLayers: z.array(z.string()).optional().describe("layers of content; default: the encoder's"),
   styleLayers: z.array(z.string()).optional().describe("layers of style; default: the encoder's"),
