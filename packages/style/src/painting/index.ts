@@ -1,6 +1,7 @@
 export { DivergedError } from './diverged-error';
 export type { Objective } from './objective';
 export { paint, type Painted, type PaintSettings, type Scale } from './paint';
+export { Painter, type PaintedStep, type PainterOptions, type PainterState } from './painter';
 export type {
   IterationEnd,
   PaintingControls,

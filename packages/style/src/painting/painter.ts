@@ -13,10 +13,8 @@ import type { Objective } from './objective';
 import type { PaintingOptions } from './painting-options';
 import { Picture } from './picture';
 
-export type PainterOptions = Pick<
-  PaintingOptions,
-  'optimizer' | 'learningRate' | 'historySize' | 'lineSearch'
->;
+export type PainterOptions = Pick<PaintingOptions, 'optimizer' | 'learningRate'> &
+  Partial<Pick<PaintingOptions, 'historySize' | 'lineSearch'>>;
 
 /** What one step found. */
 export interface PaintedStep {
@@ -46,7 +44,14 @@ const firstChange = 0.01;
 /** So often the learning rate is halved before it is given up. */
 const mostReductions = 8;
 
-/** Optimises the pixels of a picture, step by step. */
+/**
+ * Optimises the pixels of a picture, step by step: what {@link paint} does at each scale.
+ *
+ * ```ts
+ * const painter = new Painter(pixels, objective, { optimizer: 'lbfgs' });
+ * for (let i = 0; i < 100; i++) console.log((await painter.step()).loss);
+ * ```
+ */
 export class Painter {
   private readonly picture: Picture;
   private optimizer: Lbfgs | Optimizer;
@@ -169,7 +174,7 @@ export class Painter {
 
   private newOptimizer(): Lbfgs | Optimizer {
     const { learningRate } = this;
-    const { optimizer, historySize, lineSearch } = this.options;
+    const { optimizer, historySize = 20, lineSearch = true } = this.options;
     const parameters = [...this.picture.namedParameters()];
     if (optimizer === 'adam') return adam({ learningRate })(parameters);
     return lbfgs({
