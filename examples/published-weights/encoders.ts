@@ -6,9 +6,8 @@
 import { fromHostTensor, Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { applyTransforms, readImage, resize, toTensor } from '@dl/core/data';
-import { initialize, type StateDict } from '@dl/core/nn';
-import { loadWeights, MappedReader, openWeights } from '@dl/formats';
-import { features, findPretrained, kerasVggNames, vgg19 } from '@dl/vision';
+import { Encoder, loadEncoder } from '@dl/style';
+import { vgg19 } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { published } from './data';
 
@@ -20,74 +19,37 @@ const photograph = applyTransforms(await readImage(published('style/content/tubi
 ]);
 const image = tf.tidy(() => tf.expandDims(fromHostTensor(photograph), 0)); // [1, 256, 256, 3] in 0..1
 
-// Keras' names and layouts. The folder has 8 of the 16 convolutions; the others keep random weights and are not run.
-const folder = await openWeights(published('imagenet/vgg19_conv1-conv3/model.json'));
-const reader = new MappedReader(folder, kerasVggNames('vgg19'));
-const network = vgg19({ classifier: false }).eval();
-const weights = tf.tidy(() => network.stateDict());
-for (const [name, tensor] of Object.entries(await reader.read(reader.names.slice(0, 16)))) {
-  tf.dispose(weights[name]!);
-  weights[name] = fromHostTensor(tensor);
-}
-network.loadStateDict(weights);
-tf.dispose(weights);
+// The folder has 8 of the 16 convolutions.
+const large = await loadEncoder('vgg19', {
+  weights: published('imagenet/vgg19_conv1-conv3/model.json'),
+  lastLayer: 'relu3_4',
+});
+const small = await loadEncoder('distilled', {
+  weights: published('imagenet/vgg19_16x_distilled/e5_base.pth'),
+});
 const layers = ['relu1_1', 'relu2_1', 'relu3_1'] as const;
-const { mean, standardDeviation } = normalization();
-const large = tf.tidy(() => features(network, tf.div(tf.sub(image, mean), standardDeviation), layers));
-
-const small = await loadWeights(published('imagenet/vgg19_16x_distilled/e5_base.pth'));
-const distilled = tf.tidy(() => distilledFeatures(small, image));
+const random = new Encoder(
+  withRandom(new Random(0), () => vgg19({ classifier: false, width: 0.25, paddingMode: 'reflect' })),
+  {
+    name: 'random',
+    layers: new Map(layers.map((layer, block) => [layer, 2 ** block])),
+    ...{ mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225] },
+    ...{ contentLayers: [], styleLayers: [] },
+  },
+);
 
 const alignments: Record<string, number> = {};
-const random = tf.tidy(() => distilledFeatures(randomized(small), image));
-for (const layer of layers) alignments[layer] = await alignment(large[layer], distilled[layer]!);
-for (const layer of layers) alignments[`${layer} random`] = await alignment(large[layer], random[layer]!);
-console.log(alignments);
-tf.dispose([image, large, distilled, random, small]);
-network.dispose();
-
-/** The means that VGG-19 was trained with, in the units of an image in 0..1. */
-function normalization() {
-  const normalize = findPretrained('vgg19.keras').transforms.find(
-    (transform) => transform.type === 'normalize',
-  );
-  if (normalize?.type !== 'normalize') throw new Error('vgg19.keras has no normalize');
-  return normalize;
-}
-
-/** The first maps of each block of the distilled encoder. */
-function distilledFeatures(state: StateDict, images: tf.Tensor): Record<string, tf.Tensor> {
-  const found: Record<string, tf.Tensor> = {};
-  let maps = convolve(state, 'conv0', images);
-  for (const [block, count] of [2, 2, 4].entries()) {
-    if (block) maps = tf.maxPool(maps as tf.Tensor4D, 2, 2, 'valid');
-    for (let i = 1; i <= count; i++) {
-      const padded = tf.mirrorPad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]], 'reflect'); // prettier-ignore
-      maps = tf.relu(convolve(state, `conv${block + 1}${i}`, padded));
-      if (i === 1) found[`relu${block + 1}_1`] = maps;
-    }
+const expected = large.encode(image, layers);
+for (const encoder of [small, random]) {
+  const found = encoder.encode(image, layers);
+  for (const layer of layers) {
+    alignments[`${encoder.name} ${layer}`] = await alignment(expected[layer], found[layer]);
   }
-  return found;
+  tf.dispose(found);
 }
-
-/** The same shapes with random numbers. */
-function randomized(state: StateDict): StateDict {
-  return withRandom(new Random(0), () =>
-    Object.fromEntries(
-      Object.entries(state).map(([name, tensor]) => {
-        const isPreprocessing = name.startsWith('conv0.');
-        if (isPreprocessing || tensor.rank < 4) return [name, tensor];
-        const filters = initialize.kaimingNormal([2, 3, 1, 0].map((axis) => tensor.shape[axis]!));
-        return [name, tf.transpose(filters, [3, 2, 0, 1])];
-      }),
-    ),
-  );
-}
-
-function convolve(state: StateDict, layer: string, x: tf.Tensor): tf.Tensor {
-  const filters = tf.transpose(state[`${layer}.weight`]!, [2, 3, 1, 0]) as tf.Tensor4D;
-  return tf.add(tf.conv2d(x as tf.Tensor4D, filters, 1, 'valid'), state[`${layer}.bias`]!);
-}
+console.log(alignments);
+tf.dispose([image, expected]);
+for (const encoder of [large, small, random]) encoder.dispose();
 
 /**
  * Linear centred kernel alignment of two maps of the same pixels (Kornblith et al. 2019, section 3): 1 if one is the other

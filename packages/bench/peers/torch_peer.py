@@ -195,7 +195,7 @@ def alexnet(batch):
     return inference(network, torch.rand(batch, 3, 224, 224))
 
 
-def gatys(batch):
+def gatys(size):
     layers, convolutions = vgg19_layers(), 0
     for parameter in nn.Sequential(*layers).parameters():
         parameter.requires_grad_(False)
@@ -215,9 +215,9 @@ def gatys(batch):
         return pixels @ pixels.T / pixels.numel()
 
     with torch.no_grad():
-        content = activations(torch.rand(1, 3, 256, 256))[-1]
-        styles = [gram(x) for x in activations(torch.rand(1, 3, 256, 256))[:-1]]
-    picture = torch.rand(1, 3, 256, 256, requires_grad=True)
+        content = activations(torch.rand(1, 3, size, size))[-1]
+        styles = [gram(x) for x in activations(torch.rand(1, 3, size, size))[:-1]]
+    picture = torch.rand(1, 3, size, size, requires_grad=True)
 
     def loss():
         found = activations(picture)

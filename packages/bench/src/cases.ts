@@ -64,7 +64,7 @@ export const cases: readonly BenchCase[] = [
   {
     workload: 'gatys-iteration',
     title: 'Neural style transfer, VGG19 to conv4_2, 256 px, one iteration',
-    batches: [1],
+    batches: [256, 512], // sides of the picture
     peers: training,
     goal: 1,
   },

@@ -14,7 +14,6 @@ import {
 import {
   alexnet,
   Classifier,
-  features,
   findPretrained,
   mnistNetwork,
   resnet20,
@@ -23,10 +22,10 @@ import {
   vgg19,
   type ImageSource,
 } from '@dl/vision';
+import { Encoder, GatysObjective, Painter } from '@dl/style';
 import { CharLstm } from './networks/char-lstm';
 import { dcganDiscriminator, dcganGenerator } from './networks/dcgan';
 import { Gpt } from './networks/gpt';
-import { Picture } from './networks/picture';
 import { cifarImages, photographFiles } from './pictures';
 
 /** One iteration, which ends when its result has been read. */
@@ -61,6 +60,7 @@ export const workloads = {
     const [x, next] = [classes([batch, 64], 65), classes([batch, 64], 65)];
     return training(adamW()(network.namedParameters()), () => crossEntropy(network.forward(x), next));
   },
+  /** The batch is the side of the picture in pixels. */
   'gatys-iteration': gatys,
   'dcgan-step': dcgan,
   alexnet: (batch) => inference(alexnet(), images(batch, 224, 3)),
@@ -76,7 +76,7 @@ export const workloads = {
     const settings = { classes: numbers(10), transforms, inputSize: [32, 32, 3] } as const;
     return classification(new Classifier(resnet20(), settings), cifarImages().slice(0, batch));
   },
-} satisfies Record<string, (batch: number) => Iteration>;
+} satisfies Record<string, (batch: number) => Iteration | Promise<Iteration>>;
 
 export type WorkloadName = keyof typeof workloads;
 
@@ -133,35 +133,25 @@ function classification(classifier: Classifier, images: readonly ImageSource[]):
 }
 
 /**
- * One step of Adam on the pixels (Gatys et al. 2016): content from relu4_2 of VGG19, and Gram matrices of the first layers
+ * One step of Adam on the pixels (Gatys et al. 2016) at a size: content from relu4_2 of VGG19, and Gram matrices of the first layers
  * of the four blocks up to there.
  */
-function gatys(): Iteration {
-  const network = vgg19({ classifier: false });
-  const layers = ['relu1_1', 'relu2_1', 'relu3_1', 'relu4_1', 'relu4_2'];
-  const activations = (picture: tf.Tensor) => {
-    const found = features(network, picture, layers);
-    return layers.map((layer) => found[layer]!);
-  };
-  const gram = (x: tf.Tensor) => {
-    const [, height, width, channels] = x.shape as [number, number, number, number];
-    const pixels = tf.reshape(x, [height * width, channels]);
-    return tf.div(tf.matMul(pixels, pixels, true), height * width * channels);
-  };
-  const content = tf.tidy(() => activations(uniform([1, 256, 256, 3])).at(-1)!);
-  const styles = tf.tidy(() =>
-    activations(uniform([1, 256, 256, 3]))
-      .slice(0, -1)
-      .map(gram),
-  );
-  const picture = new Picture(uniform([1, 256, 256, 3]));
-  const optimizer = adam({ learningRate: 0.02 })(picture.namedParameters());
-  return training(optimizer, () => {
-    const found = activations(picture.pixels.value);
-    const distances = styles.map((style, i) => tf.mean(tf.squaredDifference(gram(found[i]!), style)));
-    const contentLoss = tf.mean(tf.squaredDifference(found.at(-1)!, content));
-    return tf.add(contentLoss, tf.mul(tf.addN(distances), 1e4));
+async function gatys(size: number): Promise<Iteration> {
+  const styleLayers = { relu1_1: 1, relu2_1: 1, relu3_1: 1, relu4_1: 1 };
+  const encoder = new Encoder(vgg19({ classifier: false }), {
+    name: 'vgg19',
+    layers: new Map(Object.entries({ relu1_1: 1, relu2_1: 2, relu3_1: 4, relu4_1: 8, relu4_2: 8 })),
+    ...{ mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225] },
+    ...{ contentLayers: ['relu4_2'], styleLayers: Object.keys(styleLayers) },
   });
+  const pictures = { content: images(1, size, 3), styles: [images(1, size, 3)] };
+  const objective = await GatysObjective.create(encoder, pictures, {
+    ...{ contentLayers: { relu4_2: 1 }, styleLayers, blend: [1] },
+    ...{ contentWeight: 1, styleWeight: 1e4, totalVariationWeight: 0 },
+    ...{ lossScale: 'absolute', normalizeGradients: false },
+  });
+  const painter = new Painter(images(1, size, 3), objective, { optimizer: 'adam', learningRate: 0.02 });
+  return async () => void (await painter.step());
 }
 
 /** One step of the discriminator on real and made images, then one of the generator (Radford et al. 2016). */

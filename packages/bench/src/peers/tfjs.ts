@@ -12,7 +12,7 @@ const [backend, workload, batch, profile] = process.argv.slice(2) as [string, Wo
 const device = backend === 'wasm-stock' ? await useStockWasm() : await useOurs();
 setSeed(0);
 const matrix = tf.ones([2048, 2048]);
-await serve(device, workloads[workload](Number(batch)), async () => {
+await serve(device, await workloads[workload](Number(batch)), async () => {
   const product = tf.matMul(matrix, matrix);
   await product.data();
   product.dispose();

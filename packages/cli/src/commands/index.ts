@@ -6,6 +6,7 @@ import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
+import { stylePaintingCommands } from './style-painting';
 import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
@@ -43,4 +44,5 @@ export const commands: readonly Command[] = [
   dreamCommand,
   dreamVisualizeCommand,
   dreamZoomCommand,
+  ...stylePaintingCommands,
 ];

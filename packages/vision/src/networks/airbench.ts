@@ -6,15 +6,14 @@ import { whiteningFilters } from './whitening-filters';
 export interface AirbenchOptions {
   /** Number of classes. Default: 10, the classes of CIFAR-10. */
   numClasses?: number;
+  /** Channels of the images. Default: 3. */
+  inChannels?: number;
   /** Channels of the three stages; the paper's are [64, 256, 256]. Default: [32, 128, 256], a third of the work. */
   widths?: readonly [number, number, number];
 }
 
 /** Side of the patches that the first layer makes white. */
 const patchSide = 2;
-
-/** A filter for each direction of a patch of three channels, and its negative. */
-const whiteChannels = 2 * 3 * patchSide ** 2;
 
 /** Keeps the first logits small. */
 const logitDivisor = 9;
@@ -69,15 +68,21 @@ class ConvGroup extends Module {
 /** A network of {@link airbench}. */
 export class Airbench extends ImageClassifier {
   readonly heads = ['head'];
-  readonly whiten = new Conv2d(3, whiteChannels, patchSide);
+  readonly whiten: Conv2d;
   readonly activ = new GELU();
   readonly group1: ConvGroup;
   readonly group2: ConvGroup;
   readonly group3: ConvGroup;
   readonly head: Linear;
 
-  constructor({ numClasses = 10, widths: [first, second, third] = [32, 128, 256] }: AirbenchOptions = {}) {
+  constructor({
+    numClasses = 10,
+    inChannels = 3,
+    widths: [first, second, third] = [32, 128, 256],
+  }: AirbenchOptions = {}) {
     super(numClasses);
+    const whiteChannels = 2 * inChannels * patchSide ** 2; // a filter for each direction of a patch, and its negative
+    this.whiten = new Conv2d(inChannels, whiteChannels, patchSide);
     this.whiten.weight.requiresGradient = false;
     this.whiten.bias!.assign(initialize.zeros([whiteChannels]));
     this.group1 = new ConvGroup(whiteChannels, first);
@@ -86,16 +91,16 @@ export class Airbench extends ImageClassifier {
     this.head = new Linear(third, numClasses, { bias: false });
   }
 
-  /** Images [batch, 32, 32, 3]. */
+  /** Images [batch, height, width, channels] of 22 pixels or more. */
   forward(images: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const white = this.activ.forward(this.whiten.forward(images)); // [batch, 31, 31, 24]
-      const maps = this.group3.forward(this.group2.forward(this.group1.forward(white))); // [batch, 3, 3, channels]
+      const white = this.activ.forward(this.whiten.forward(images)); // [batch, height - 1, width - 1, 24]
+      const maps = this.group3.forward(this.group2.forward(this.group1.forward(white))); // [batch, height / 8, width / 8, third]
       return tf.div(this.head.forward(tf.max(maps, [1, 2])), logitDivisor);
     });
   }
 
-  /** Sets the first layer, which is not trained: its filters make patches of these images [batch, height, width, 3] white. */
+  /** Sets the first layer, which is not trained: its filters make patches of these images [batch, height, width, channels] white. */
   async initializeFrom(images: tf.Tensor4D): Promise<void> {
     this.whiten.weight.assign(await whiteningFilters(images, patchSide));
   }

@@ -112,7 +112,12 @@ export async function trainClassifier(
     ...(mix && { collate: mixBatch(mix, classes.length) }),
   });
   const model = withRandom(new Random(seed), () =>
-    createNetwork(network, { classes: classes.length, imageSize, auxiliary: auxiliaryWeight !== undefined }),
+    createNetwork(network, {
+      classes: classes.length,
+      imageSize,
+      auxiliary: auxiliaryWeight !== undefined,
+      width: recipe.width,
+    }),
   );
   await initializeFromImages(model, await opened.part('train', preparation.test));
   const trainer = new Trainer(model, {
