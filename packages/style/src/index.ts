@@ -1,2 +1,3 @@
 export * from './encoders';
 export * from './gatys';
+export * from './feed-forward';

@@ -46,6 +46,7 @@ export {
 export type { ImageFormat } from './images/codec';
 export { cutTiles } from './images/tile-sheet';
 export { toImage } from './images/to-image';
+export { toRgb } from './images/to-rgb';
 
 export { MissingProgramError } from './video/missing-program-error';
 export { probeVideo } from './video/probe-video';

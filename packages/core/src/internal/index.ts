@@ -4,6 +4,7 @@ export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { listImages } from '../data/datasets/image-folder';
+export { crop, pad } from '../data/transforms/geometry';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';

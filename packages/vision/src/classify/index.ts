@@ -9,7 +9,7 @@ export {
 export { createClassifier, type CreateClassifierOptions } from './create-classifier';
 export { formatPredictions } from './format-predictions';
 export { frameClassifier } from './frame-classifier';
-export type { ImageSource } from './image-source';
+export { readImageSource, type ImageSource } from './image-source';
 export type { ClassifierFileOptions } from './open-classifier-file';
 export { pictureFiles } from './picture-files';
 export type { ImageSize } from '../train/create-network';

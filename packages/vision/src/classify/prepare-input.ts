@@ -1,5 +1,5 @@
 import type { HostTensor } from '@dl/core';
-import { applyTransforms, centerCrop, grayscale, resize, type Image, type Transform } from '@dl/core/data';
+import { applyTransforms, centerCrop, grayscale, resize, toRgb, type Image, type Transform } from '@dl/core/data';
 import type { ImageSize } from '../train/create-network';
 
 /**
@@ -31,18 +31,4 @@ export function prepareInput(image: Image, transforms: readonly Transform[]): Ho
       ? [centerCrop([Math.min(height, longest), Math.min(width, longest)])]
       : [];
   return applyTransforms(toRgb(image), [...cut, ...transforms]);
-}
-
-/** Three channels: grey is repeated, alpha dropped. */
-function toRgb(image: Image): Image {
-  const { data, width, height, channels } = image;
-  if (channels === 3) return image;
-  const rgb = new Uint8Array(width * height * 3);
-  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
-  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
-    rgb[to] = data[from]!;
-    rgb[to + 1] = data[from + green]!;
-    rgb[to + 2] = data[from + blue]!;
-  }
-  return { data: rgb, width, height, channels: 3 };
 }

@@ -1,6 +1,7 @@
 import { encode, videoEndings } from '#platform/video-writer';
 import { InvalidArgumentError, ShapeError } from '../../errors';
 import type { Image } from '../images/image';
+import { toRgb } from '../images/to-rgb';
 import type { VideoSource } from './video';
 
 export interface WriteVideoOptions {
@@ -83,13 +84,7 @@ async function* rgbFrames(frames: Iterable<Image> | AsyncIterable<Image>): Async
           `frame ${index} is ${width}x${height} with ${channels} channels and ${data.length} bytes`,
       );
     }
-    yield channels === 3 ? frame : { data: grayToRgb(data), width, height, channels: 3 };
+    yield toRgb(frame);
     index++;
   }
-}
-
-function grayToRgb(levels: Uint8Array): Uint8Array {
-  const data = new Uint8Array(levels.length * 3);
-  for (let pixel = 0; pixel < levels.length; pixel++) data.fill(levels[pixel]!, 3 * pixel, 3 * pixel + 3);
-  return data;
 }

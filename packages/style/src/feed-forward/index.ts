@@ -1,0 +1,11 @@
+export { PerceptualLoss, type PerceptualLayers, type PerceptualWeights } from './perceptual-loss';
+export { loadStyleNetwork, saveStyleNetwork } from './style-network-file';
+export { stylize, type StylizeOptions, type TileEnd } from './stylize';
+export { trainFastStyle } from './train-fast-style';
+export {
+  trainFastStyleOptions,
+  type SamplePainted,
+  type TrainFastStyleControls,
+  type TrainFastStyleOptions,
+} from './train-fast-style-options';
+export { TransformNetwork, type TransformNetworkOptions } from './transform-network';
