@@ -1,3 +1,5 @@
 export * from './encoders';
-export * from './gatys';
 export * from './feed-forward';
+export * from './gatys';
+export * from './memory';
+export * from './painting';

@@ -1,4 +1,5 @@
 import { ShapeError } from '@dl/core';
+import { observeForward, type AnyModule } from '@dl/core/nn';
 import { features, type ImageClassifier } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { UnknownLayerError } from './unknown-layer-error';
@@ -77,6 +78,28 @@ export class Encoder {
       const normalized = tf.div(tf.sub(images, this.mean), this.standardDeviation);
       return features(this.network, normalized, layers);
     });
+  }
+
+  /** Numbers in the weights. */
+  get parameters(): number {
+    return this.network.parameters().reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /**
+   * How many numbers the network computes for each pixel of an image up to these layers.
+   *
+   * @throws {@link UnknownLayerError}
+   */
+  valuesPerPixel(layers: readonly string[]): number {
+    const side = 64;
+    let values = 0;
+    const count = (_: string, module: AnyModule, output: unknown) => {
+      if ([...module.children()].length === 0) values += (output as tf.Tensor).size;
+    };
+    tf.tidy(() =>
+      observeForward(this.network, count, () => this.encode(tf.zeros([1, side, side, 3]), layers)),
+    );
+    return values / side ** 2;
   }
 
   /** @throws {@link UnknownLayerError} unless it has all of them. */

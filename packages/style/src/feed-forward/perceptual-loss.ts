@@ -17,8 +17,8 @@ export interface PerceptualLayers {
 
 /**
  * How far painted pictures are from the content of their originals and from the style of one picture (Johnson et al. 2016,
- * equations 2 to 5): the mean squared differences of maps and of Gram matrices, each the mean of its layers, and the total
- * variation.
+ * equations 2 to 5): the squared differences of maps and of Gram matrices as shares of their targets, each the mean of its
+ * layers, and the total variation. Shares make weights mean the same for every encoder.
  *
  * ```ts
  * const loss = new PerceptualLoss(encoder, style, { content: ['relu3_1'], style: ['relu1_1', 'relu2_1'] }, weights);
@@ -47,8 +47,8 @@ export class PerceptualLoss {
     return tf.tidy(() => {
       const contents = this.encoder.encode(originals, layers.content);
       const maps = this.encoder.encode(painted, [...new Set([...layers.content, ...layers.style])]);
-      const content = layers.content.map((layer) => meanSquare(maps[layer]!, contents[layer]!));
-      const style = layers.style.map((layer, i) => meanSquare(gramMatrix(maps[layer]!), this.targets[i]!));
+      const content = layers.content.map((layer) => distance(maps[layer]!, contents[layer]!));
+      const style = layers.style.map((layer, i) => distance(gramMatrix(maps[layer]!), this.targets[i]!));
       return tf.addN([
         tf.mul(tf.addN(content), weights.content / content.length),
         tf.mul(tf.addN(style), weights.style / style.length),
@@ -62,4 +62,8 @@ export class PerceptualLoss {
   }
 }
 
-const meanSquare = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.mean(tf.squaredDifference(a, b));
+/** The mean squared difference as a share of the mean square of the target; a dark target is no division by zero. */
+function distance(maps: tf.Tensor, target: tf.Tensor): tf.Tensor {
+  const scale = tf.maximum(tf.mean(tf.square(target)), 1e-12);
+  return tf.div(tf.mean(tf.squaredDifference(maps, target)), scale);
+}

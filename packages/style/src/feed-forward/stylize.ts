@@ -1,8 +1,9 @@
 import { fromHostTensor, InvalidArgumentError, ShapeError, toHostTensor } from '@dl/core';
-import { applyTransforms, toImage, toRgb, toTensor, type Image } from '@dl/core/data';
+import { applyTransforms, toImage, toTensor, type Image } from '@dl/core/data';
 import { crop, pad } from '@dl/core/internal';
-import { readImageSource, type ImageSource } from '@dl/vision';
+import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
+import { readRgb } from '../pictures';
 import { FixedStatistics } from './fixed-statistics';
 import type { InstanceNormalizer } from './instance-normalizer';
 import { planTiles, type Tile } from './plan-tiles';
@@ -62,7 +63,7 @@ export async function stylize(
         `received ${tileSize}`,
     );
   }
-  const picture = toRgb(await readImageSource(source, signal));
+  const picture = await readRgb(source, signal);
   const { width, height } = picture;
   if (Math.min(width, height) < smallestSide) {
     throw new ShapeError(

@@ -17,9 +17,9 @@ export const trainFastStyleOptions = z.object({
     .default(256)
     .describe('shorter side of the style picture in pixels: larger makes larger strokes'),
   learningRate: z.number().positive().default(1e-3).describe('learning rate of Adam'),
-  contentWeight: weight.default(5).describe('weight of the content loss'),
-  styleWeight: weight.default(100).describe('weight of the style loss'),
-  tvWeight: weight.default(1e-3).describe('weight of the total variation'),
+  contentWeight: weight.default(1).describe('how much paintings are like the photographs'),
+  styleWeight: weight.default(10).describe('how much paintings are like the style'),
+  totalVariationWeight: weight.default(1).describe('how smooth paintings are'),
   contentLayers: layers.describe("layers of the encoder for the content; default: the encoder's"),
   styleLayers: layers.describe("layers of the encoder for the style; default: the encoder's"),
   width: z.int().positive().default(32).describe('channels of the first layer of the network'),

@@ -1,10 +1,11 @@
 import { fromHostTensor, InvalidArgumentError, Random, withRandom } from '@dl/core';
-import { applyTransforms, DataLoader, resize, toRgb, toTensor } from '@dl/core/data';
+import { applyTransforms, DataLoader, resize, toTensor } from '@dl/core/data';
 import { adam, Trainer } from '@dl/core/train';
-import { readImageSource, type ImageSource } from '@dl/vision';
+import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Encoder } from '../encoders';
+import { readRgb } from '../pictures';
 import { PerceptualLoss } from './perceptual-loss';
 import { stylize } from './stylize';
 import {
@@ -89,7 +90,7 @@ async function openLoss(
 ): Promise<PerceptualLoss> {
   const { styleSize, contentLayers = encoder.contentLayers, styleLayers = encoder.styleLayers } = settings;
   encoder.assertLayers([...contentLayers, ...styleLayers]);
-  const picture = toRgb(await readImageSource(style));
+  const picture = await readRgb(style);
   const target = tf.tidy(() =>
     tf.expandDims(fromHostTensor(applyTransforms(picture, [resize(styleSize), toTensor()])), 0),
   );
@@ -101,7 +102,7 @@ async function openLoss(
       {
         content: settings.contentWeight,
         style: settings.styleWeight,
-        totalVariation: settings.tvWeight,
+        totalVariation: settings.totalVariationWeight,
       },
     );
   } finally {

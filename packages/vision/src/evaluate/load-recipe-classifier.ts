@@ -87,6 +87,7 @@ export async function loadRecipeClassifier(
       classes: classes.length,
       imageSize,
       auxiliary: recipe.auxiliaryWeight !== undefined,
+      width: recipe.width,
     }).eval();
     model.loadStateDict(state);
     const { part } = opened ?? (await open());

@@ -28,7 +28,9 @@ export interface VggOptions extends ClassifierOptions, DropoutOptions {
    * size are averaged to them. 32 makes a network for CIFAR. Default: 224.
    */
   imageSize?: number;
-  /** Units of the two hidden linear layers. Default: 4096. */
+  /** Factor on the channels of all convolutions, for a smaller network of the same depth. Default: 1. */
+  width?: number;
+  /** Units of the two hidden linear layers. Default: 4096, times `width`. */
   hiddenUnits?: number;
   /** `false` leaves out the classifier, 86 % of the weights: `forward` gives the maps of the last pool. Default: true. */
   classifier?: boolean;
@@ -36,6 +38,8 @@ export interface VggOptions extends ClassifierOptions, DropoutOptions {
   pooling?: 'max' | 'average';
   /** 'same' keeps the last row or column of an odd map, as many Keras and TensorFlow programs do. Default: 'valid'. */
   poolPadding?: 'valid' | 'same';
+  /** What the convolutions see beyond the border. 'reflect' leaves no frame in pictures made with it. Default: 'zeros'. */
+  paddingMode?: 'zeros' | 'reflect';
 }
 
 /** Output channels of the convolutions of the five blocks. */
@@ -68,8 +72,10 @@ export class Vgg extends ImageClassifier {
   readonly classifier?: Sequential;
 
   constructor(column: VggColumn, batchNorm: boolean, options: VggOptions = {}) {
-    const { numClasses = 1000, dropout = 0.5, imageSize = 224, hiddenUnits = 4096 } = options;
+    const { numClasses = 1000, dropout = 0.5, imageSize = 224, width = 1 } = options;
+    const { hiddenUnits = 4096 * width } = options;
     super(numClasses);
+    assertCount('64 * width', 64 * width);
     assertCount('imageSize / 32', imageSize / 32);
     const named = [...featureLayers(column, batchNorm, options)];
     this.features = new Sequential(...named.map(([, layer]) => layer));
@@ -79,7 +85,7 @@ export class Vgg extends ImageClassifier {
       this.avgpool = new AdaptiveAvgPool2d(size);
       this.flatten = new Flatten();
       this.classifier = new Sequential(
-        new Linear(512 * size * size, hiddenUnits),
+        new Linear(512 * width * size * size, hiddenUnits),
         new ReLU(),
         new Dropout(dropout),
         new Linear(hiddenUnits, hiddenUnits),
@@ -108,16 +114,17 @@ export class Vgg extends ImageClassifier {
 function* featureLayers(
   { convolutions, localResponseNorm, pointwise }: VggColumn,
   batchNorm: boolean,
-  { pooling = 'max', poolPadding = 'valid' }: VggOptions,
+  { pooling = 'max', poolPadding = 'valid', paddingMode, width = 1 }: VggOptions,
 ): Generator<[name: string, layer: Module]> {
   const Pool = pooling === 'max' ? MaxPool2d : AvgPool2d;
   let inChannels = 3;
-  for (const [index, outChannels] of channels.entries()) {
+  for (const [index, fullChannels] of channels.entries()) {
     const block = index + 1;
+    const outChannels = fullChannels * width;
     for (let i = 1; i <= convolutions[index]!; i++) {
       const kernelSize = pointwise && i === 3 ? 1 : 3;
       const padding = (kernelSize - 1) / 2;
-      yield [`conv${block}_${i}`, new Conv2d(inChannels, outChannels, kernelSize, { padding })];
+      yield [`conv${block}_${i}`, new Conv2d(inChannels, outChannels, kernelSize, { padding, paddingMode })];
       if (batchNorm) yield [`bn${block}_${i}`, new BatchNorm2d(outChannels)];
       yield [`relu${block}_${i}`, new ReLU()];
       // The constants of Krizhevsky et al. 2012, whose alpha is not divided by the five channels.

@@ -19,6 +19,8 @@ export interface NetworkSettings {
   imageSize?: ImageSize;
   /** Classifiers at half depth, for the networks that have them. Default: false. */
   auxiliary?: boolean;
+  /** Factor on the channels, for VGG. Default: 1. */
+  width?: number;
 }
 
 /** Up to this side, images are too small for networks that halve a photograph five times. */
@@ -32,12 +34,14 @@ const smallSide = 64;
  */
 export function createNetwork(
   name: NetworkName,
-  { classes, imageSize = imageSizeOf(name), auxiliary = false }: NetworkSettings,
+  { classes, imageSize = imageSizeOf(name), auxiliary = false, width }: NetworkSettings,
 ): Module {
   if (name === 'mnist') return courseNetwork(classes);
   const [side] = imageSize;
   const isSmall = side <= smallSide;
-  const vggOptions = isSmall && name.startsWith('vgg') ? { imageSize: 32 * Math.ceil(side / 32) } : {};
+  const vggOptions = name.startsWith('vgg')
+    ? { width, ...(isSmall && { imageSize: 32 * Math.ceil(side / 32) }) }
+    : {};
   const network = createModel(name, {
     numClasses: classes,
     auxiliary,

@@ -14,6 +14,8 @@ export interface MixSettings {
 export interface Recipe {
   readonly dataset: DatasetName;
   readonly network: NetworkName;
+  /** Factor on the channels of the network, which is a VGG. Default: 1. */
+  readonly width?: number;
   /** Range of the area of the random crop of a photograph that is resized to the network's input. Default: no crop. */
   readonly crop?: readonly [number, number];
   /** Random changes of the training images, 8 bits a channel. */

@@ -83,6 +83,8 @@ const table = {
     target: '>= 0.91',
     reference: 'He et al. 2015, table 6: 0.9125 after 164 epochs',
   },
+  /** VGG-13 at a quarter of its width: a few epochs make maps that `@dl/style` paints with. */
+  'cifar10-vgg13-quarter': { ...cifar10, network: 'vgg13_bn', width: 0.25, epochs: 4, averageDecay: 0.99 },
   'cifar100-resnet18': cifar100('resnet18', 24.39),
   'cifar100-resnet34': cifar100('resnet34', 23.24),
   'cifar100-resnet50': cifar100('resnet50', 22.61),

@@ -109,7 +109,12 @@ export async function trainClassifier(
     ...(mix && { collate: mixBatch(mix, classes.length) }),
   });
   const model = withRandom(new Random(seed), () =>
-    createNetwork(network, { classes: classes.length, imageSize, auxiliary: auxiliaryWeight !== undefined }),
+    createNetwork(network, {
+      classes: classes.length,
+      imageSize,
+      auxiliary: auxiliaryWeight !== undefined,
+      width: recipe.width,
+    }),
   );
   const trainer = new Trainer(model, {
     step: classifierStep(recipe),

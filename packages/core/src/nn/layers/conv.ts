@@ -7,6 +7,7 @@ import { convolve } from './convolve';
 import {
   assertFeatureMaps,
   assertOutput,
+  mirrorSpace,
   reach,
   samePadding,
   spaceOf,
@@ -24,6 +25,8 @@ export interface ConvOptions<Rank extends SpatialRank> {
    * which for a stride of 1 is PyTorch's too. Default: 0.
    */
   padding?: Spatial<Rank> | 'same' | 'valid';
+  /** What lies there: zeros, or the mirrored maps without their border, as in {@link ReflectionPad2d}. Default: 'zeros'. */
+  paddingMode?: 'zeros' | 'reflect';
   /** Distance between the elements of a window. Default: 1. */
   dilation?: Spatial<Rank>;
   /** Groups of channels that do not see each other; `inChannels` of them make a depthwise convolution. Default: 1. */
@@ -31,6 +34,8 @@ export interface ConvOptions<Rank extends SpatialRank> {
   /** Adds a learnable bias. Default: true. */
   bias?: boolean;
 }
+
+const none: Padding = [0, 0];
 
 /**
  * `y[o] = b[o] + sum over i of w[i, o] ⋆ x[i]`, the cross-correlation of Conv1d, Conv2d and Conv3d, with
@@ -42,6 +47,7 @@ abstract class Conv<Rank extends SpatialRank> extends Module {
   readonly kernelSize: readonly number[];
   readonly stride: readonly number[];
   readonly padding: readonly number[] | 'same' | 'valid';
+  readonly paddingMode: 'zeros' | 'reflect';
   readonly dilation: readonly number[];
   readonly groups: number;
 
@@ -50,14 +56,16 @@ abstract class Conv<Rank extends SpatialRank> extends Module {
     readonly inChannels: number,
     readonly outChannels: number,
     kernelSize: Spatial<Rank>,
-    { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: ConvOptions<Rank> = {},
+    options: ConvOptions<Rank> = {},
   ) {
     super();
+    const { stride = 1, padding = 0, paddingMode = 'zeros', dilation = 1, groups = 1, bias = true } = options;
     assertGroups(inChannels, outChannels, groups);
     this.kernelSize = toSpatial('kernelSize', kernelSize, rank, 1);
     this.stride = toSpatial('stride', stride, rank, 1);
     this.padding =
       padding === 'same' || padding === 'valid' ? padding : toSpatial('padding', padding, rank, 0);
+    this.paddingMode = paddingMode;
     this.dilation = toSpatial('dilation', dilation, rank, 1);
     this.groups = groups;
     const shape = [...this.kernelSize, inChannels / groups, outChannels];
@@ -78,7 +86,9 @@ abstract class Conv<Rank extends SpatialRank> extends Module {
         space.map((size, axis) => size + padding[axis]![0] + padding[axis]![1] - window[axis]! + 1),
       );
       const { stride, dilation, groups } = this;
-      const output = convolve(x, this.weight.value, { stride, dilation, padding, groups });
+      const [maps, zeros] =
+        this.paddingMode === 'zeros' ? [x, padding] : [mirrorSpace(x, padding), padding.map(() => none)];
+      const output = convolve(maps, this.weight.value, { stride, dilation, padding: zeros, groups });
       return this.bias ? tf.add(output, this.bias.value) : output;
     });
   }

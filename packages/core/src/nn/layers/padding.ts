@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ShapeError } from '../../errors';
 import { Module } from '../module';
-import { assertFeatureMaps } from './spatial';
+import { assertFeatureMaps, mirrorSpace } from './spatial';
 
 /** Pixels that are added on each side: one number for all, or PyTorch's order. */
 export type Padding2d = number | readonly [left: number, right: number, top: number, bottom: number];
@@ -39,13 +38,7 @@ export class ReflectionPad2d extends Module {
 
   forward(x: tf.Tensor): tf.Tensor {
     assertFeatureMaps(this, x, 2);
-    const amounts = paddings(this.padding);
-    if (amounts.flat().some((amount, index) => amount && amount >= x.shape[index >> 1]!)) {
-      throw new ShapeError(
-        `ReflectionPad2d of ${this.padding} needs more pixels than it adds on a side; received [${x.shape}]`,
-      );
-    }
-    return tf.mirrorPad(x, amounts, 'reflect');
+    return mirrorSpace(x, paddings(this.padding).slice(1, 3));
   }
 }
 

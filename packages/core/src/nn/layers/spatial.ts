@@ -93,6 +93,25 @@ export function padSpace(x: tf.Tensor, padding: readonly Padding[], value = 0): 
 }
 
 /**
+ * Mirrors the spatial axes of [batch, ...space, channels] at their first and last places, which are not repeated.
+ *
+ * @throws {@link ShapeError} unless every axis is longer than its padding.
+ */
+export function mirrorSpace(x: tf.Tensor, padding: readonly Padding[]): tf.Tensor {
+  const isLonger = spaceOf(x).every((size, axis) => size > Math.max(...padding[axis]!));
+  if (!isLonger) {
+    throw new ShapeError(
+      `mirroring by ${JSON.stringify(padding)} needs more places than it adds on a side; received [${x.shape}]`,
+    );
+  }
+  return tf.mirrorPad(
+    x,
+    [[0, 0], ...padding.map(([before, after]): [number, number] => [before, after]), [0, 0]],
+    'reflect',
+  );
+}
+
+/**
  * How TF.js pads by itself to the same effect: 'valid', 'same', or undefined where {@link padSpace} must do it. Not
  * every backend has kernels with other paddings, and padding first costs a copy.
  */

@@ -1,0 +1,155 @@
+import { resize, applyTransforms, toTensor, type Image } from '@dl/core/data';
+import { fromHostTensor } from '@dl/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Encoder } from '../encoders';
+import type { Objective } from '../painting';
+import { gramMatrix } from './gram-matrix';
+import { divisors, type LossScale } from './loss-scale';
+import { normalizeGradient } from './normalize-gradient';
+import { totalVariation } from './total-variation';
+
+/** The pictures of a style transfer, at the size at which it is painted. */
+export interface GatysPictures {
+  /** [1, height, width, 3] in [0, 1]. */
+  readonly content: tf.Tensor;
+  /** Each [1, height, width, 3] in [0, 1], of any size. */
+  readonly styles: readonly tf.Tensor[];
+  /** Where each style goes, in grey, one for each style. Default: each goes everywhere. */
+  readonly masks?: readonly Image[];
+}
+
+export interface GatysWeights {
+  /** Weight of each layer of content. */
+  readonly contentLayers: Readonly<Record<string, number>>;
+  /** Weight of each layer of style. */
+  readonly styleLayers: Readonly<Record<string, number>>;
+  readonly contentWeight: number;
+  readonly styleWeight: number;
+  readonly totalVariationWeight: number;
+  /** Shares of the styles, which add up to 1. */
+  readonly blend: readonly number[];
+  readonly lossScale: LossScale;
+  readonly normalizeGradients: boolean;
+}
+
+/** A target of one layer, and what its mean squared distance is multiplied by. */
+interface Target {
+  readonly layer: string;
+  readonly value: tf.Tensor;
+  readonly factor: number;
+  /** [height, width, 1] of the layer's maps. */
+  readonly mask?: tf.Tensor;
+}
+
+/**
+ * The losses of Gatys et al. 2016, "Image Style Transfer Using Convolutional Neural Networks", equations 1 to 7: maps like
+ * those of the content, Gram matrices like those of the styles, and total variation.
+ */
+export class GatysObjective implements Objective {
+  private constructor(
+    private readonly encoder: Encoder,
+    private readonly weights: GatysWeights,
+    private readonly contents: readonly Target[],
+    private readonly styles: readonly Target[],
+  ) {}
+
+  /** Looks at the pictures once; they stay the caller's, as the encoder does. */
+  static async create(
+    encoder: Encoder,
+    pictures: GatysPictures,
+    weights: GatysWeights,
+  ): Promise<GatysObjective> {
+    const contents = contentTargets(encoder, pictures, weights);
+    const styles = styleTargets(encoder, pictures, weights);
+    const scaled = async (targets: readonly Target[], weight: number) => {
+      const values = targets.map(({ value }) => value);
+      const found = await divisors(values, weights.lossScale);
+      return targets.map((target, i) => ({ ...target, factor: (weight * target.factor) / found[i]! }));
+    };
+    return new GatysObjective(
+      encoder,
+      weights,
+      await scaled(contents, weights.contentWeight),
+      await scaled(styles, weights.styleWeight),
+    );
+  }
+
+  losses(picture: tf.Tensor): { content: tf.Scalar; style: tf.Scalar; totalVariation: tf.Scalar } {
+    const { totalVariationWeight, normalizeGradients } = this.weights;
+    return tf.tidy(() => {
+      const layers = [...this.contents, ...this.styles].map(({ layer }) => layer);
+      const maps = this.encoder.encode(picture, [...new Set(layers)]);
+      const seen = (layer: string) => (normalizeGradients ? normalizeGradient(maps[layer]!) : maps[layer]!);
+      return {
+        content: total(
+          this.contents.map(({ layer, value, factor }) => tf.mul(distance(seen(layer), value), factor)),
+        ),
+        style: total(
+          this.styles.map(({ layer, value, factor, mask }) =>
+            tf.mul(distance(gramMatrix(seen(layer), mask), value), factor),
+          ),
+        ),
+        totalVariation: totalVariationWeight
+          ? tf.mul<tf.Scalar>(totalVariation(picture), totalVariationWeight)
+          : tf.scalar(0),
+      };
+    });
+  }
+
+  dispose(): void {
+    for (const { value, mask } of [...this.contents, ...this.styles])
+      tf.dispose(mask ? [value, mask] : value);
+  }
+}
+
+const distance = (a: tf.Tensor, b: tf.Tensor) => tf.mean(tf.squaredDifference(a, b));
+
+const total = (losses: tf.Tensor[]): tf.Scalar =>
+  losses.length ? tf.addN<tf.Scalar>(losses as tf.Scalar[]) : tf.scalar(0);
+
+function contentTargets(encoder: Encoder, { content }: GatysPictures, weights: GatysWeights): Target[] {
+  const layers = activeLayers(weights.contentLayers, weights.contentWeight);
+  if (!layers.length) return [];
+  const maps = encoder.encode(content, layers);
+  return layers.map((layer) => ({ layer, value: maps[layer]!, factor: weights.contentLayers[layer]! }));
+}
+
+/** Without masks one target a layer, the mean of the Gram matrices; with masks one for each style. */
+function styleTargets(
+  encoder: Encoder,
+  { content, styles, masks }: GatysPictures,
+  { styleLayers, styleWeight, blend }: GatysWeights,
+): Target[] {
+  const layers = activeLayers(styleLayers, styleWeight);
+  if (!layers.length) return [];
+  const grams = styles.map((style) =>
+    tf.tidy(() => {
+      const maps = encoder.encode(style, layers);
+      return Object.fromEntries(layers.map((layer) => [layer, gramMatrix(maps[layer]!)]));
+    }),
+  );
+  if (masks) {
+    const sizes = tf.tidy(() => {
+      const maps = encoder.encode(content, layers);
+      return Object.fromEntries(layers.map((layer) => [layer, maps[layer]!.shape.slice(1, 3)]));
+    });
+    return layers.flatMap((layer) =>
+      masks.map((mask, i) => ({
+        layer,
+        value: grams[i]![layer]!,
+        factor: styleLayers[layer]! * blend[i]!,
+        mask: fromHostTensor(applyTransforms(mask, [resize(sizes[layer] as [number, number]), toTensor()])), // [height, width, 1]
+      })),
+    );
+  }
+  const targets = layers.map((layer) => ({
+    layer,
+    value: tf.tidy(() => tf.addN(grams.map((gram, i) => tf.mul(gram[layer]!, blend[i]!)))),
+    factor: styleLayers[layer]!,
+  }));
+  tf.dispose(grams);
+  return targets;
+}
+
+const activeLayers = (layers: Readonly<Record<string, number>>, weight: number) =>
+  weight ? Object.keys(layers).filter((layer) => layers[layer]) : [];

@@ -1,0 +1,2 @@
+export { estimateMemory, type MemoryEstimateOptions } from './estimate-memory';
+export { MemoryError } from './memory-error';

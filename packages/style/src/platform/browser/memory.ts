@@ -1,0 +1,4 @@
+/** A page is not told. */
+export async function availableMemory(): Promise<number> {
+  return Infinity;
+}
