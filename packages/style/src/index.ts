@@ -3,3 +3,4 @@ export * from './feed-forward';
 export * from './gatys';
 export * from './memory';
 export * from './painting';
+export * from './video';

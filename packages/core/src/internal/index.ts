@@ -12,9 +12,13 @@ export { loadOptional } from '../optional-package';
 export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,
+  fileSize,
   isDirectory,
   joinPath,
   listDirectory,
   parentDirectory,
+  readFile,
+  readRange,
+  removeRecursive,
   writeFileAtomic,
 } from '#platform/files';

@@ -39,7 +39,7 @@ const gaussianWindow = 256; // OPTFLOW_FARNEBACK_GAUSSIAN
  * @throws {@link MissingDependencyError} if `@techstark/opencv-js` is not installed.
  */
 export async function openOpticalFlow(): Promise<OpticalFlow> {
-  const cv = await loadOpenCv();
+  const { cv } = await loadOpenCv();
   const matrices: Matrix[] = [];
   const own = (matrix: Matrix) => {
     matrices.push(matrix);
@@ -68,9 +68,14 @@ export async function openOpticalFlow(): Promise<OpticalFlow> {
   };
 }
 
-let loading: Promise<OpenCv> | undefined;
+/** In a box: OpenCV's module has a method `then`, so that a promise of the module itself would wait for ever. */
+interface Loaded {
+  readonly cv: OpenCv;
+}
 
-function loadOpenCv(): Promise<OpenCv> {
+let loading: Promise<Loaded> | undefined;
+
+function loadOpenCv(): Promise<Loaded> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined; // it may be installed the next time
     throw error;
@@ -78,7 +83,7 @@ function loadOpenCv(): Promise<OpenCv> {
   return loading;
 }
 
-async function load(): Promise<OpenCv> {
+async function load(): Promise<Loaded> {
   const handlers = listeners();
   const module = (await loadOptional(
     '@techstark/opencv-js',
@@ -88,7 +93,7 @@ async function load(): Promise<OpenCv> {
   const cv = module.default;
   if (!('Mat' in cv)) await new Promise<void>((resolve) => ((cv as OpenCv).onRuntimeInitialized = resolve));
   removeNewListeners(handlers);
-  return cv;
+  return { cv };
 }
 
 /** Emscripten takes the errors of the whole program, and would call each an abort of its own. */
