@@ -1,6 +1,7 @@
 export { PerceptualLoss, type PerceptualLayers, type PerceptualWeights } from './perceptual-loss';
 export { loadStyleNetwork, saveStyleNetwork } from './style-network-file';
-export { stylize, type StylizeOptions, type TileEnd } from './stylize';
+export type { TileEnd } from './paint-tiles';
+export { stylize, type StylizeOptions } from './stylize';
 export { trainFastStyle } from './train-fast-style';
 export {
   trainFastStyleOptions,

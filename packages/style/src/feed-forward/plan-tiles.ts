@@ -14,18 +14,21 @@ export interface Tile {
   readonly y: Stretch;
 }
 
+export interface TilePlan {
+  /** Width and height of what is computed, a multiple of `multiple`, more than twice the overlap. */
+  readonly tileSize: number;
+  /** Pixels around what is kept. */
+  readonly overlap: number;
+  /** What all tiles begin at multiples of. */
+  readonly multiple: number;
+}
+
 /**
  * Rectangles of one size that cover a picture, each with `overlap` pixels around what is kept of it, save at the edges of
  * the picture. All begin at multiples of `multiple`, so that layers with a stride see every tile in the phase in which they
  * see the picture.
- *
- * @param tileSize - Width and height of what is computed, a multiple of `multiple`, more than twice the overlap.
  */
-export function planTiles(
-  width: number,
-  height: number,
-  { tileSize, overlap, multiple }: { tileSize: number; overlap: number; multiple: number },
-): Tile[] {
+export function planTiles(width: number, height: number, { tileSize, overlap, multiple }: TilePlan): Tile[] {
   const stretches = (length: number): Stretch[] => {
     const whole = Math.ceil(length / multiple) * multiple; // goes beyond the edge of the picture
     if (whole <= tileSize) return [{ from: 0, size: whole, keepFrom: 0, keepTo: length }];

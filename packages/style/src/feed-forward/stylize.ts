@@ -1,20 +1,12 @@
-import { fromHostTensor, InvalidArgumentError, ShapeError, toHostTensor } from '@dl/core';
-import { applyTransforms, toImage, toTensor, type Image } from '@dl/core/data';
-import { crop, pad } from '@dl/core/internal';
+import { InvalidArgumentError, ShapeError } from '@dl/core';
+import type { Image } from '@dl/core/data';
+import { crop } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
-import * as tf from '@tensorflow/tfjs-core';
 import { readRgb } from '../pictures';
 import { FixedStatistics } from './fixed-statistics';
-import type { InstanceNormalizer } from './instance-normalizer';
-import { planTiles, type Tile } from './plan-tiles';
+import { paintPictures } from './paint-pictures';
+import { paintTiles, type TileEnd } from './paint-tiles';
 import type { TransformNetwork } from './transform-network';
-
-/** A tile of a large picture is painted. */
-export interface TileEnd {
-  readonly type: 'tile-end';
-  readonly done: number;
-  readonly total: number;
-}
 
 export interface StylizeOptions {
   /**
@@ -70,38 +62,14 @@ export async function stylize(
       `the picture has ${width} x ${height} pixels; a style network needs at least ${smallestSide} on each side`,
     );
   }
-  if (width * height <= tileSize ** 2) return (await paint(network, [picture]))[0]!;
+  if (width * height <= tileSize ** 2) return (await paintPictures(network, [picture]))[0]!;
 
   const statistics = await sampleStatistics(network, picture, tileSize / sampleGrid);
-  const painted = new Uint8Array(width * height * 3);
   try {
-    const tiles = planTiles(width, height, { tileSize, overlap, multiple });
-    for (const [index, tile] of tiles.entries()) {
-      signal?.throwIfAborted();
-      const [image] = await paint(network, [cutTile(picture, tile)], statistics.use);
-      keep(painted, width, image!, tile);
-      onEvent?.({ type: 'tile-end', done: index + 1, total: tiles.length });
-    }
+    const plan = { tileSize, overlap, multiple };
+    return await paintTiles(network, picture, statistics.use, plan, { signal, onEvent });
   } finally {
     statistics.dispose();
-  }
-  return { data: painted, width, height, channels: 3 };
-}
-
-/** Runs the network on pictures of one size, as one batch. */
-async function paint(
-  network: TransformNetwork,
-  pictures: readonly Image[],
-  normalize?: InstanceNormalizer,
-): Promise<Image[]> {
-  const painted = tf.tidy(() => {
-    const images = pictures.map((picture) => fromHostTensor(applyTransforms(picture, [toTensor()])));
-    return tf.unstack(network.forward(tf.stack(images), normalize));
-  });
-  try {
-    return await Promise.all(painted.map(async (image) => toImage(await toHostTensor(image))));
-  } finally {
-    tf.dispose(painted);
   }
 }
 
@@ -121,27 +89,6 @@ async function sampleStatistics(
     }),
   );
   const statistics = new FixedStatistics();
-  await paint(network, samples, statistics.record);
+  await paintPictures(network, samples, statistics.record);
   return statistics;
-}
-
-/** The pixels of a tile; beyond the edge of the picture its last ones are repeated. */
-function cutTile(picture: Image, { x, y }: Tile): Image {
-  const inside = {
-    left: x.from,
-    top: y.from,
-    width: Math.min(x.size, picture.width - x.from),
-    height: Math.min(y.size, picture.height - y.from),
-  };
-  const border = { left: 0, top: 0, right: x.size - inside.width, bottom: y.size - inside.height };
-  return pad(crop(picture, inside), border, 'edge', 0);
-}
-
-/** Copies what is kept of a tile to its place. */
-function keep(painted: Uint8Array, width: number, tile: Image, { x, y }: Tile): void {
-  for (let row = y.keepFrom; row < y.keepTo; row++) {
-    const start = (row - y.from) * tile.width;
-    const pixels = tile.data.subarray(3 * (start + x.keepFrom - x.from), 3 * (start + x.keepTo - x.from));
-    painted.set(pixels, 3 * (row * width + x.keepFrom));
-  }
 }
