@@ -3,6 +3,7 @@ import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
+import { stylePaintingCommands } from './style-painting';
 import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
@@ -37,4 +38,5 @@ export const commands: readonly Command[] = [
   videoClassifyCommand,
   visionEvaluateCommand,
   ...visionInspectCommands,
+  ...stylePaintingCommands,
 ];

@@ -96,9 +96,10 @@ export class Encoder {
     const count = (_: string, module: AnyModule, output: unknown) => {
       if ([...module.children()].length === 0) values += (output as tf.Tensor).size;
     };
-    tf.tidy(() =>
-      observeForward(this.network, count, () => this.encode(tf.zeros([1, side, side, 3]), layers)),
-    );
+    tf.tidy(() => {
+      const images = tf.zeros([1, side, side, 3]);
+      observeForward(this.network, count, () => this.encode(images, layers));
+    });
     return values / side ** 2;
   }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoders';
 import { gramMatrix, totalVariation } from '../gatys';
+import { contentScale, gramScale } from '../gatys/loss-scale';
 
 /** How much each part of a {@link PerceptualLoss} counts. */
 export interface PerceptualWeights {
@@ -26,7 +27,8 @@ export interface PerceptualLayers {
  * ```
  */
 export class PerceptualLoss {
-  private readonly targets: tf.Tensor[]; // Gram matrices of the style, [1, channels, channels]
+  /** Gram matrices of the style [1, channels, channels], and what differences from them are multiplied by. */
+  private readonly targets: { gram: tf.Tensor; scale: tf.Tensor }[];
 
   /** @param style - [1, height, width, 3] in [0, 1]; it and the encoder stay the caller's. */
   constructor(
@@ -37,7 +39,10 @@ export class PerceptualLoss {
   ) {
     this.targets = tf.tidy(() => {
       const maps = encoder.encode(style, layers.style);
-      return layers.style.map((layer) => gramMatrix(maps[layer]!));
+      return layers.style.map((layer) => {
+        const gram = gramMatrix(maps[layer]!);
+        return { gram, scale: gramScale(gram, 'relative') };
+      });
     });
   }
 
@@ -47,8 +52,13 @@ export class PerceptualLoss {
     return tf.tidy(() => {
       const contents = this.encoder.encode(originals, layers.content);
       const maps = this.encoder.encode(painted, [...new Set([...layers.content, ...layers.style])]);
-      const content = layers.content.map((layer) => distance(maps[layer]!, contents[layer]!));
-      const style = layers.style.map((layer, i) => distance(gramMatrix(maps[layer]!), this.targets[i]!));
+      const content = layers.content.map((layer) =>
+        distance(maps[layer]!, contents[layer]!, contentScale(contents[layer]!, 'relative')),
+      );
+      const style = layers.style.map((layer, i) => {
+        const { gram, scale } = this.targets[i]!;
+        return distance(gramMatrix(maps[layer]!), gram, scale);
+      });
       return tf.addN([
         tf.mul(tf.addN(content), weights.content / content.length),
         tf.mul(tf.addN(style), weights.style / style.length),
@@ -58,12 +68,9 @@ export class PerceptualLoss {
   }
 
   dispose(): void {
-    tf.dispose(this.targets);
+    for (const { gram, scale } of this.targets) tf.dispose([gram, scale]);
   }
 }
 
-/** The mean squared difference as a share of the mean square of the target; a dark target is no division by zero. */
-function distance(maps: tf.Tensor, target: tf.Tensor): tf.Tensor {
-  const scale = tf.maximum(tf.mean(tf.square(target)), 1e-12);
-  return tf.div(tf.mean(tf.squaredDifference(maps, target)), scale);
-}
+const distance = (value: tf.Tensor, target: tf.Tensor, scale: tf.Tensor): tf.Tensor =>
+  tf.mean(tf.square(tf.mul(tf.sub(value, target), scale)));

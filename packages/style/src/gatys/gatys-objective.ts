@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoders';
 import type { Objective } from '../painting';
 import { gramMatrix } from './gram-matrix';
-import { divisors, type LossScale } from './loss-scale';
+import { contentScale, gramScale, type LossScale } from './loss-scale';
 import { normalizeGradient } from './normalize-gradient';
 import { totalVariation } from './total-variation';
 
@@ -32,11 +32,14 @@ export interface GatysWeights {
   readonly normalizeGradients: boolean;
 }
 
-/** A target of one layer, and what its mean squared distance is multiplied by. */
+/** What maps or a Gram matrix of one layer should be. */
 interface Target {
   readonly layer: string;
   readonly value: tf.Tensor;
-  readonly factor: number;
+  /** Multiplies the difference. */
+  readonly scale: tf.Tensor;
+  /** Multiplies the mean of the squares. */
+  readonly weight: number;
   /** [height, width, 1] of the layer's maps. */
   readonly mask?: tf.Tensor;
 }
@@ -61,17 +64,9 @@ export class GatysObjective implements Objective {
   ): Promise<GatysObjective> {
     const contents = contentTargets(encoder, pictures, weights);
     const styles = styleTargets(encoder, pictures, weights);
-    const scaled = async (targets: readonly Target[], weight: number) => {
-      const values = targets.map(({ value }) => value);
-      const found = await divisors(values, weights.lossScale);
-      return targets.map((target, i) => ({ ...target, factor: (weight * target.factor) / found[i]! }));
-    };
-    return new GatysObjective(
-      encoder,
-      weights,
-      await scaled(contents, weights.contentWeight),
-      await scaled(styles, weights.styleWeight),
-    );
+    // A backend that collects operations computes the targets now, not in the first step.
+    await Promise.all([...contents, ...styles].map(({ scale }) => scale.data()));
+    return new GatysObjective(encoder, weights, contents, styles);
   }
 
   losses(picture: tf.Tensor): { content: tf.Scalar; style: tf.Scalar; totalVariation: tf.Scalar } {
@@ -81,13 +76,9 @@ export class GatysObjective implements Objective {
       const maps = this.encoder.encode(picture, [...new Set(layers)]);
       const seen = (layer: string) => (normalizeGradients ? normalizeGradient(maps[layer]!) : maps[layer]!);
       return {
-        content: total(
-          this.contents.map(({ layer, value, factor }) => tf.mul(distance(seen(layer), value), factor)),
-        ),
+        content: total(this.contents.map((target) => distance(seen(target.layer), target))),
         style: total(
-          this.styles.map(({ layer, value, factor, mask }) =>
-            tf.mul(distance(gramMatrix(seen(layer), mask), value), factor),
-          ),
+          this.styles.map((target) => distance(gramMatrix(seen(target.layer), target.mask), target)),
         ),
         totalVariation: totalVariationWeight
           ? tf.mul<tf.Scalar>(totalVariation(picture), totalVariationWeight)
@@ -97,12 +88,14 @@ export class GatysObjective implements Objective {
   }
 
   dispose(): void {
-    for (const { value, mask } of [...this.contents, ...this.styles])
-      tf.dispose(mask ? [value, mask] : value);
+    for (const { value, scale, mask } of [...this.contents, ...this.styles]) {
+      tf.dispose([value, scale, ...(mask ? [mask] : [])]);
+    }
   }
 }
 
-const distance = (a: tf.Tensor, b: tf.Tensor) => tf.mean(tf.squaredDifference(a, b));
+const distance = (x: tf.Tensor, { value, scale, weight }: Target) =>
+  tf.mul<tf.Scalar>(tf.mean(tf.square(tf.mul(tf.sub(x, value), scale))), weight);
 
 const total = (losses: tf.Tensor[]): tf.Scalar =>
   losses.length ? tf.addN<tf.Scalar>(losses as tf.Scalar[]) : tf.scalar(0);
@@ -111,14 +104,19 @@ function contentTargets(encoder: Encoder, { content }: GatysPictures, weights: G
   const layers = activeLayers(weights.contentLayers, weights.contentWeight);
   if (!layers.length) return [];
   const maps = encoder.encode(content, layers);
-  return layers.map((layer) => ({ layer, value: maps[layer]!, factor: weights.contentLayers[layer]! }));
+  return layers.map((layer) => ({
+    layer,
+    value: maps[layer]!,
+    scale: contentScale(maps[layer]!, weights.lossScale),
+    weight: weights.contentWeight * weights.contentLayers[layer]!,
+  }));
 }
 
 /** Without masks one target a layer, the mean of the Gram matrices; with masks one for each style. */
 function styleTargets(
   encoder: Encoder,
   { content, styles, masks }: GatysPictures,
-  { styleLayers, styleWeight, blend }: GatysWeights,
+  { styleLayers, styleWeight, blend, lossScale }: GatysWeights,
 ): Target[] {
   const layers = activeLayers(styleLayers, styleWeight);
   if (!layers.length) return [];
@@ -137,16 +135,17 @@ function styleTargets(
       masks.map((mask, i) => ({
         layer,
         value: grams[i]![layer]!,
-        factor: styleLayers[layer]! * blend[i]!,
+        scale: gramScale(grams[i]![layer]!, lossScale),
+        weight: styleWeight * styleLayers[layer]! * blend[i]!,
         mask: fromHostTensor(applyTransforms(mask, [resize(sizes[layer] as [number, number]), toTensor()])), // [height, width, 1]
       })),
     );
   }
-  const targets = layers.map((layer) => ({
-    layer,
-    value: tf.tidy(() => tf.addN(grams.map((gram, i) => tf.mul(gram[layer]!, blend[i]!)))),
-    factor: styleLayers[layer]!,
-  }));
+  const targets = layers.map((layer) => {
+    const value = tf.tidy(() => tf.addN(grams.map((gram, i) => tf.mul(gram[layer]!, blend[i]!))));
+    const weight = styleWeight * styleLayers[layer]!;
+    return { layer, value, scale: gramScale(value, lossScale), weight };
+  });
   tf.dispose(grams);
   return targets;
 }

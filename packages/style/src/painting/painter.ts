@@ -38,7 +38,12 @@ export interface PainterState {
 
 /** A loss that is so many times the first one has exploded. */
 const explosion = 10;
-/** So often in a row the learning rate is halved before it is given up. */
+/**
+ * Mean change of a pixel in the first step of L-BFGS. PyTorch's is a millionth of white: what the gradient changes by is then
+ * less than its rounding error, and the second step goes anywhere.
+ */
+const firstChange = 0.01;
+/** So often the learning rate is halved before it is given up. */
 const mostReductions = 8;
 
 /** Optimises the pixels of a picture, step by step. */
@@ -168,7 +173,7 @@ export class Painter {
     const parameters = [...this.picture.namedParameters()];
     if (optimizer === 'adam') return adam({ learningRate })(parameters);
     return lbfgs({
-      ...{ learningRate, historySize, maxIterations: 1 },
+      ...{ learningRate, historySize, maxIterations: 1, firstStepNorm: firstChange * this.pixels.size },
       // Pictures get better long after the loss has become flat: nothing but the number of iterations ends it.
       ...{ gradientTolerance: 0, changeTolerance: 0 },
       maxEvaluations: lineSearch ? 25 : 1,

@@ -15,7 +15,7 @@ export const paintingOptions = z.object({
       'of lbfgs in quasi-Newton steps, of adam in shares of white; default: 1 for lbfgs, 0.02 for adam',
     ),
   historySize: z.int().positive().default(20).describe('lbfgs: steps that are remembered, two pictures each'),
-  lineSearch: z.boolean().default(false).describe('lbfgs: search along each step, by evaluating more often'),
+  lineSearch: z.boolean().default(true).describe('lbfgs: search along each step, by evaluating more often'),
   pictureEvery: z
     .int()
     .positive()

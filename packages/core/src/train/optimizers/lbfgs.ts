@@ -12,6 +12,8 @@ import { strongWolfe, type LinePoint } from './strong-wolfe';
 export interface LbfgsOptions {
   /** Length of a step in units of the quasi-Newton step; the first trial of a line search. Default: 1. */
   learningRate?: number;
+  /** Most that the first step changes all parameters together, before `learningRate`: nothing is known of the curvature. Default: 1. */
+  firstStepNorm?: number;
   /** Most iterations in one call of `minimize`. Default: 20. */
   maxIterations?: number;
   /** Evaluations after which a call of `minimize` starts no further iteration. Default: 1.25 times `maxIterations`. */
@@ -50,6 +52,7 @@ type Measure = (step: number, direction?: tf.Tensor) => Promise<Point>;
  */
 export function lbfgs({
   learningRate = 1,
+  firstStepNorm = 1,
   maxIterations = 20,
   maxEvaluations = Math.floor((maxIterations * 5) / 4),
   gradientTolerance = 1e-7,
@@ -57,10 +60,18 @@ export function lbfgs({
   historySize = 100,
   lineSearch = 'strong-wolfe',
 }: LbfgsOptions = {}): (parameters: NamedParameters) => Lbfgs {
-  assertRange('lbfgs', { learningRate, maxEvaluations, gradientTolerance, changeTolerance });
+  assertRange('lbfgs', { learningRate, firstStepNorm, maxEvaluations, gradientTolerance, changeTolerance });
   assertRange('lbfgs', { maxIterations, historySize }, 1);
   const tolerances = { gradientTolerance, changeTolerance };
-  const options = { learningRate, maxIterations, maxEvaluations, ...tolerances, historySize, lineSearch };
+  const options = {
+    learningRate,
+    firstStepNorm,
+    maxIterations,
+    maxEvaluations,
+    ...tolerances,
+    historySize,
+    lineSearch,
+  };
   return (parameters) => new Lbfgs(parameters, options);
 }
 
@@ -117,7 +128,7 @@ export class Lbfgs implements StatefulOptimizer {
 
   /** Makes one iteration and returns where it ends, or undefined if there is nothing left to gain. */
   private async iterate(start: Point, measure: Measure, isLast: boolean): Promise<Point | undefined> {
-    const { learningRate, changeTolerance, lineSearch } = this.options;
+    const { learningRate, firstStepNorm, changeTolerance, lineSearch } = this.options;
     await this.learn(start.gradient);
     const direction = tf.tidy(() => tf.neg(this.inverseHessian.times(start.gradient)));
     const line = lineThrough(this.parameters, direction);
@@ -135,7 +146,7 @@ export class Lbfgs implements StatefulOptimizer {
         tf.sum(tf.abs(start.gradient)),
       ]);
       if (!(slope! <= -changeTolerance)) return undefined;
-      const firstStep = this.iterations++ ? learningRate : Math.min(1, 1 / norm!) * learningRate;
+      const firstStep = this.iterations++ ? learningRate : Math.min(1, firstStepNorm / norm!) * learningRate;
       let end: Point = { ...start, step: firstStep };
       if (lineSearch === 'strong-wolfe') {
         const shortestBracket = changeTolerance / size!;
