@@ -52,7 +52,7 @@ export { MissingProgramError } from './video/missing-program-error';
 export { probeVideo } from './video/probe-video';
 export { readVideo } from './video/read-video';
 export { VideoWriteError } from './video/video-write-error';
-export { writeVideo, type WriteVideoOptions } from './video/write-video';
+export { assertVideoWritable, writeVideo, type WriteVideoOptions } from './video/write-video';
 export type { ReadVideoOptions, VideoFrame, VideoInfo, VideoSource } from './video/video';
 
 export { applyTransforms, type Transform } from './transforms/apply-transforms';

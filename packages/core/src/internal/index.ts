@@ -4,6 +4,7 @@ export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { listImages } from '../data/datasets/image-folder';
+export { crop, pad } from '../data/transforms/geometry';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';
@@ -11,9 +12,13 @@ export { loadOptional } from '../optional-package';
 export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,
+  fileSize,
   isDirectory,
   joinPath,
   listDirectory,
   parentDirectory,
+  readFile,
+  readRange,
+  removeRecursive,
   writeFileAtomic,
 } from '#platform/files';

@@ -1,6 +1,12 @@
 import type { Image } from './image';
 
-/** The image in three channels: grey is repeated, alpha dropped. */
+/**
+ * The image with three channels: grey is repeated, alpha dropped. One that is RGB already is returned as it is.
+ *
+ * ```ts
+ * toRgb({ data: Uint8Array.of(7), width: 1, height: 1, channels: 1 }).data; // 7, 7, 7
+ * ```
+ */
 export function toRgb(image: Image): Image {
   const { data, width, height, channels } = image;
   if (channels === 3) return image;

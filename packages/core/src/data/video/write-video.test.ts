@@ -8,7 +8,7 @@ import { InvalidArgumentError, ShapeError } from '../../errors';
 import type { Image } from '../images/image';
 import { probeVideo } from './probe-video';
 import { readVideo } from './read-video';
-import { writeVideo } from './write-video';
+import { assertVideoWritable, writeVideo } from './write-video';
 
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 if (!hasFfmpeg && process.env.CI === 'true') throw new Error('ffmpeg is missing: apt install ffmpeg');
@@ -127,8 +127,11 @@ describeWithFfmpeg(`writeVideo${why}`, () => {
     mkdirSync(directory);
     writeFileSync(inFolder('file'), '');
     for (const place of [directory, inFolder('file/clip.mp4')]) {
-      await expect(writeVideo(place, [grey(1)])).rejects.toMatchObject({ code: 'file-not-writable' });
+      for (const attempt of [writeVideo(place, [grey(1)]), assertVideoWritable(place)]) {
+        await expect(attempt).rejects.toMatchObject({ code: 'file-not-writable' });
+      }
     }
+    await assertVideoWritable(inFolder('a.mp4'));
     await expect(writeVideo(inFolder('a.mp4'), [grey(1)], { audio: inFolder('none.mp4') })).rejects.toThrow(
       /no file or folder at/,
     );

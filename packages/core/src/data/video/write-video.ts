@@ -1,6 +1,7 @@
-import { encode, videoEndings } from '#platform/video-writer';
+import { assertEncodable, encode, videoEndings } from '#platform/video-writer';
 import { InvalidArgumentError, ShapeError } from '../../errors';
 import type { Image } from '../images/image';
+import { toRgb } from '../images/to-rgb';
 import type { VideoSource } from './video';
 
 export interface WriteVideoOptions {
@@ -38,12 +39,7 @@ export async function writeVideo(
   frames: Iterable<Image> | AsyncIterable<Image>,
   { fps = 25, audio, audioStart = 0, signal }: WriteVideoOptions = {},
 ): Promise<void> {
-  const ending = path.split('.').at(-1)!.toLowerCase();
-  if (!videoEndings.includes(ending)) {
-    throw new InvalidArgumentError(
-      `videos are written as ${videoEndings.join(', ')}, by the ending of the name; received "${path}"`,
-    );
-  }
+  const ending = endingOf(path);
   if (!(fps > 0 && fps < Infinity)) {
     throw new InvalidArgumentError(`writeVideo: fps is a number more than 0; received ${fps}`);
   }
@@ -65,6 +61,28 @@ export async function writeVideo(
   }
 }
 
+/**
+ * Throws what {@link writeVideo} would throw for this path, before there are frames: for what takes hours to make them.
+ *
+ * ```ts
+ * await assertVideoWritable('painted.mp4');
+ * ```
+ *
+ * @throws {@link InvalidArgumentError}, {@link FileNotWritableError} or {@link MissingProgramError}
+ */
+export async function assertVideoWritable(path: string): Promise<void> {
+  endingOf(path);
+  await assertEncodable(path);
+}
+
+function endingOf(path: string): string {
+  const ending = path.split('.').at(-1)!.toLowerCase();
+  if (videoEndings.includes(ending)) return ending;
+  throw new InvalidArgumentError(
+    `videos are written as ${videoEndings.join(', ')}, by the ending of the name; received "${path}"`,
+  );
+}
+
 async function* chain(first: Image, rest: AsyncIterable<Image>): AsyncGenerator<Image, void> {
   yield first;
   yield* rest;
@@ -83,13 +101,7 @@ async function* rgbFrames(frames: Iterable<Image> | AsyncIterable<Image>): Async
           `frame ${index} is ${width}x${height} with ${channels} channels and ${data.length} bytes`,
       );
     }
-    yield channels === 3 ? frame : { data: grayToRgb(data), width, height, channels: 3 };
+    yield toRgb(frame);
     index++;
   }
-}
-
-function grayToRgb(levels: Uint8Array): Uint8Array {
-  const data = new Uint8Array(levels.length * 3);
-  for (let pixel = 0; pixel < levels.length; pixel++) data.fill(levels[pixel]!, 3 * pixel, 3 * pixel + 3);
-  return data;
 }

@@ -1,11 +1,13 @@
 import { UnsupportedPlatformError } from '../../errors';
-import type { encode as encodeInNode } from '../node/video-writer';
+import type * as node from '../node/video-writer';
 
 export const videoEndings: readonly string[] = ['mp4'];
 
-export const encode: typeof encodeInNode = () => {
+export const assertEncodable: typeof node.assertEncodable = () => {
   throw new UnsupportedPlatformError(
     'writeVideo writes files with the program ffmpeg, which a page does not have; use it in Node, or the ' +
       'MediaRecorder of a canvas in the browser',
   );
 };
+
+export const encode: typeof node.encode = assertEncodable;

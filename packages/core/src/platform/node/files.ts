@@ -99,15 +99,34 @@ export async function replaceFile(
   file: string | URL,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
+  await besideFile(file, async (temporary, name) => {
+    await write(temporary);
+    await syncFile(temporary);
+    await fs.rename(temporary, name);
+    await syncDirectory(path.dirname(name));
+  });
+}
+
+/** Throws what {@link replaceFile} would throw at its end, before there is anything to write. */
+export async function assertReplaceable(file: string | URL): Promise<void> {
+  await besideFile(file, async (temporary, name) => {
+    if (await isDirectory(name)) throw new FileNotWritableError(name, { cause: new Error('it is a folder') });
+    await fs.writeFile(temporary, '');
+    await fs.rm(temporary);
+  });
+}
+
+/** Gives `work` the path of a temporary file in the folder of `file`, which is made if it is missing. */
+async function besideFile(
+  file: string | URL,
+  work: (temporary: string, name: string) => Promise<void>,
+): Promise<void> {
   await explained(file, async (name) => {
     const directory = path.dirname(name);
     const temporary = path.join(directory, `.${randomUUID()}.tmp`);
     try {
       await fs.mkdir(directory, { recursive: true });
-      await write(temporary);
-      await syncFile(temporary);
-      await fs.rename(temporary, name);
-      await syncDirectory(directory);
+      await work(temporary, name);
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined); // the error that matters is the first one
       const { code = '' } = error as NodeJS.ErrnoException;

@@ -4,7 +4,7 @@ import type { Image } from '../../data/images/image';
 import type { EncodePlan } from '../../data/video/encode-plan';
 import { VideoWriteError } from '../../data/video/video-write-error';
 import { inputOf, outcome, protocols } from './ffmpeg';
-import { replaceFile } from './files';
+import { assertReplaceable, replaceFile } from './files';
 import { probe } from './video';
 
 const h264 = ['-c:v', 'libx264', '-crf', '18', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '192k'];
@@ -24,6 +24,13 @@ const containers: Record<string, { muxer: string; words: readonly string[] }> = 
 
 /** Endings of the names of videos that can be written. */
 export const videoEndings: readonly string[] = Object.keys(containers);
+
+/** Throws if a video cannot be written there, or not at all. */
+export async function assertEncodable(file: string): Promise<void> {
+  const ffmpeg = spawn('ffmpeg', ['-version'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await outcome(ffmpeg, 'Writing video');
+  await assertReplaceable(file);
+}
 
 /** Feeds frames to ffmpeg through a pipe; the file appears when it is whole. */
 export async function encode(

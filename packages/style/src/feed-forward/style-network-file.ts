@@ -1,0 +1,73 @@
+import { FileFormatError, fromHostTensor } from '@dl/core';
+import { withoutInitialization, type StateDict } from '@dl/core/nn';
+import { saveTensors, type TensorReader, type TensorSource } from '@dl/core/weights';
+import { MappedReader, openWeights, type OpenWeightsOptions } from '@dl/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { publishedNames } from './published-names';
+import { TransformNetwork, upsamplings } from './transform-network';
+
+const networkOptions = z.object({
+  width: z.int().positive(),
+  residualBlocks: z.int().nonnegative(),
+  upsampling: z.enum(upsamplings),
+});
+
+/**
+ * Loads a feed-forward style network: a file that {@link saveStyleNetwork} or `dl style train` wrote, or the
+ * `manifest.json` of weights that lengstrom/fast-style-transfer trained, as ml5 publishes them. The caller disposes it.
+ *
+ * ```ts
+ * const network = await loadStyleNetwork('weights/wave/manifest.json');
+ * await writeImage('chicago.png', await stylize(network, 'chicago.jpg'));
+ * network.dispose();
+ * ```
+ *
+ * @throws {@link FileFormatError} if the file is damaged or of another network.
+ */
+export async function loadStyleNetwork(
+  source: TensorSource,
+  options?: OpenWeightsOptions,
+): Promise<TransformNetwork> {
+  const file = await openWeights(source, options);
+  const isPublished = file.names.includes('Variable');
+  const network = withoutInitialization(
+    () => new TransformNetwork(isPublished ? {} : optionsOf(String(source), file)),
+  ).eval();
+  try {
+    const reader = isPublished ? new MappedReader(file, publishedNames(network)) : file;
+    const state: StateDict = {};
+    for (const [name, tensor] of Object.entries(await reader.read())) state[name] = fromHostTensor(tensor);
+    try {
+      network.loadStateDict(state);
+    } finally {
+      tf.dispose(state);
+    }
+    return network;
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Writes the weights of a network, with what is needed to build it again, as safetensors. */
+export async function saveStyleNetwork(path: string, network: TransformNetwork): Promise<void> {
+  const state = network.stateDict();
+  try {
+    await saveTensors(path, state, { styleNetwork: JSON.stringify(network.options) });
+  } finally {
+    tf.dispose(state);
+  }
+}
+
+function optionsOf(name: string, { metadata: { styleNetwork } }: TensorReader) {
+  try {
+    return networkOptions.parse(JSON.parse(styleNetwork!));
+  } catch (cause) {
+    throw new FileFormatError(
+      `${name.slice(0, 200)} is no file of a style network: take one that \`dl style train\` wrote, or the ` +
+        'manifest.json of a published one',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import { fromHostTensor, InvalidArgumentError, Random, withRandom } from '@dl/core';
+import { applyTransforms, DataLoader, resize, toTensor } from '@dl/core/data';
+import { adam, Trainer } from '@dl/core/train';
+import type { ImageSource } from '@dl/vision';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { Encoder } from '../encoders';
+import { readRgb } from '../pictures';
+import { PerceptualLoss } from './perceptual-loss';
+import { stylize } from './stylize';
+import {
+  trainFastStyleOptions,
+  type TrainFastStyleControls,
+  type TrainFastStyleOptions,
+} from './train-fast-style-options';
+import { trainingPictures } from './training-pictures';
+import { TransformNetwork } from './transform-network';
+
+/**
+ * Trains a network that paints any picture in one style, in one pass (Johnson et al. 2016, with instance norm). With the
+ * same options, seed and backend it gives the same weights, also when it is stopped and resumed.
+ *
+ * ```ts
+ * const encoder = await loadEncoder('small');
+ * const network = await trainFastStyle(encoder, 'starry_night.jpg', 'photographs', { steps: 2000 }, {
+ *   listeners: [progressBar()],
+ * });
+ * await saveStyleNetwork('starry-night.safetensors', network);
+ * ```
+ *
+ * @param encoder - Compares pictures; it stays the caller's.
+ * @param photographs - A folder of pictures, or a video, whose frames are taken.
+ * @returns The network in evaluation mode. The caller disposes it.
+ * @throws {@link InvalidArgumentError} for options that the schema does not allow, and a folder without pictures.
+ * @throws {@link UnknownLayerError}; {@link NonFiniteLossError} if the learning rate is too high.
+ * @throws The signal's reason if training was aborted before its end.
+ */
+export async function trainFastStyle(
+  encoder: Encoder,
+  style: ImageSource,
+  photographs: string,
+  options: TrainFastStyleOptions = {},
+  { signal, listeners, onEvent }: TrainFastStyleControls = {},
+): Promise<TransformNetwork> {
+  const settings = validate(options);
+  const { imageSize, batchSize, seed, steps, checkpoints, checkpointEvery } = settings;
+  const pictures = await trainingPictures(photographs, imageSize, signal);
+  const loader = new DataLoader(pictures, {
+    batchSize,
+    shuffle: true,
+    seed,
+    dropLast: pictures.length >= batchSize,
+  });
+  const loss = await openLoss(encoder, style, settings);
+  const { width, residualBlocks, upsampling } = settings;
+  const network = withRandom(
+    new Random(seed),
+    () => new TransformNetwork({ width, residualBlocks, upsampling }),
+  );
+  const trainer = new Trainer<TransformNetwork, { image: tf.Tensor }>(network, {
+    step: (model, { image }) => ({ loss: loss.of(model.forward(image), image) }),
+    optimizer: adam({ learningRate: settings.learningRate }),
+    seed,
+  });
+  try {
+    for await (const event of trainer.fit(loader, {
+      ...{ steps, signal, listeners, resume: settings.resume },
+      checkpoints: checkpoints === undefined ? undefined : { directory: checkpoints, every: checkpointEvery },
+    })) {
+      const { sample, sampleEvery } = settings;
+      if (event.type !== 'step-end' || sample === undefined || event.step % sampleEvery) continue;
+      const image = await stylize(network, sample, { signal });
+      await onEvent?.({ type: 'sample-painted', step: event.step, image });
+    }
+    signal?.throwIfAborted();
+    return network.eval();
+  } catch (error) {
+    network.dispose();
+    throw error;
+  } finally {
+    trainer.dispose();
+    loss.dispose();
+  }
+}
+
+async function openLoss(
+  encoder: Encoder,
+  style: ImageSource,
+  settings: z.output<typeof trainFastStyleOptions>,
+): Promise<PerceptualLoss> {
+  const { styleSize, contentLayers = encoder.contentLayers, styleLayers = encoder.styleLayers } = settings;
+  encoder.assertLayers([...contentLayers, ...styleLayers]);
+  const picture = await readRgb(style);
+  const target = tf.tidy(() =>
+    tf.expandDims(fromHostTensor(applyTransforms(picture, [resize(styleSize), toTensor()])), 0),
+  );
+  try {
+    return new PerceptualLoss(
+      encoder,
+      target,
+      { content: contentLayers, style: styleLayers },
+      {
+        content: settings.contentWeight,
+        style: settings.styleWeight,
+        totalVariation: settings.totalVariationWeight,
+      },
+    );
+  } finally {
+    target.dispose();
+  }
+}
+
+function validate(options: TrainFastStyleOptions) {
+  const parsed = trainFastStyleOptions.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`trainFastStyle: ${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,56 @@
+import { InvalidArgumentError } from '@dl/core';
+import { readImage, writeImage, type Image } from '@dl/core/data';
+import { exists, joinPath, readFile, removeRecursive, writeFileAtomic } from '@dl/core/internal';
+
+/**
+ * Painted frames in a folder, `frame-000001.png` and so on. Each is whole or absent, whenever the program ends, so that
+ * painting goes on with the first that is missing.
+ */
+export class FrameStore {
+  private constructor(readonly directory: string) {}
+
+  /**
+   * Opens a folder, which is made if it is missing.
+   *
+   * @param fingerprint - Of all that decides what is painted.
+   * @throws {@link InvalidArgumentError} if the folder has the frames of something else.
+   * @throws {@link FileNotWritableError} if it cannot be made.
+   */
+  static async open(directory: string, fingerprint: string): Promise<FrameStore> {
+    const file = joinPath(directory, 'painting.json');
+    if (await exists(file)) {
+      const saved = new TextDecoder().decode(await readFile(file));
+      if (saved !== JSON.stringify({ fingerprint })) {
+        throw new InvalidArgumentError(
+          `${directory} has frames of another video, or that were painted with other options. Remove the folder to ` +
+            'paint anew, or choose another one by the option frames.',
+        );
+      }
+    } else {
+      await writeFileAtomic(file, JSON.stringify({ fingerprint }));
+    }
+    return new FrameStore(directory);
+  }
+
+  /** @param index - From 0. */
+  path(index: number): string {
+    return joinPath(this.directory, `frame-${String(index + 1).padStart(6, '0')}.png`);
+  }
+
+  async read(index: number): Promise<Image | undefined> {
+    return (await exists(this.path(index))) ? readImage(this.path(index)) : undefined;
+  }
+
+  async write(index: number, image: Image): Promise<void> {
+    await writeImage(this.path(index), image);
+  }
+
+  /** The first `count` frames, which must be there. */
+  async *frames(count: number): AsyncGenerator<Image, void> {
+    for (let index = 0; index < count; index++) yield readImage(this.path(index));
+  }
+
+  async remove(): Promise<void> {
+    await removeRecursive(this.directory);
+  }
+}

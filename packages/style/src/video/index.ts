@@ -1,0 +1,11 @@
+export type { FlowField, OpticalFlow } from './flow-field';
+export { flowReliability } from './flow-reliability';
+export type { PaintedFrame } from './follow-painting';
+export { openOpticalFlow } from './open-optical-flow';
+export type { PaintedVideo } from './paint-video';
+export { stylizeVideo, stylizeVideoOptions, type StylizeVideoOptions } from './stylize-video';
+export { transferVideoStyle } from './transfer-video-style';
+export { transferVideoStyleOptions, type TransferVideoStyleOptions } from './transfer-video-style-options';
+export type { FrameEnd, VideoControls, VideoEnd, VideoEvent, VideoStart } from './video-events';
+export { warp } from './warp';
+export { warpingError } from './warping-error';
