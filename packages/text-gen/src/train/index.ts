@@ -1,0 +1,2 @@
+export { trainText, type TrainedText } from './train-text';
+export { trainTextOptions, type TrainTextControls, type TrainTextOptions } from './train-text-options';
