@@ -1,8 +1,12 @@
 import { publishedDatasets } from '@dl/core/data';
+import { textResources } from '@dl/text-gen';
 import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
 import { resourceCommands } from './resources';
+import { textEvalCommand } from './text-eval';
+import { textSampleCommand } from './text-sample';
+import { textTrainCommand } from './text-train';
 import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
@@ -17,7 +21,7 @@ import { weightsInspectCommand } from './weights-inspect';
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   backendsCommand,
-  ...resourceCommands('data', { catalogue: publishedDatasets }),
+  ...resourceCommands('data', { catalogue: [...publishedDatasets, ...textResources] }),
   ...resourceCommands('weights', {
     catalogue: pretrainedWeights,
     find: findPretrained,
@@ -37,4 +41,7 @@ export const commands: readonly Command[] = [
   videoClassifyCommand,
   visionEvaluateCommand,
   ...visionInspectCommands,
+  textTrainCommand,
+  textSampleCommand,
+  textEvalCommand,
 ];

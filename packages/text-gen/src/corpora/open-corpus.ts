@@ -52,9 +52,10 @@ const styleSettings: Partial<Record<Style, Pick<TextCorpus, 'prepare' | 'prime'>
  */
 export async function openCorpus(options: OpenCorpusOptions): Promise<OpenCorpus> {
   const { corpus: source, style } = options;
-  const known = textCorpora.find((entry) =>
+  const named = textCorpora.find((entry) =>
     source === undefined ? entry.style === style && style !== undefined : entry.name === source,
   );
+  const known = named ?? (source !== undefined ? await recognize(source) : undefined);
   const settings = style && (textCorpora.find((entry) => entry.style === style) ?? styleSettings[style]);
   if (!known && source === undefined) {
     const advice = style && styleSettings[style]?.advice;
@@ -64,20 +65,30 @@ export async function openCorpus(options: OpenCorpusOptions): Promise<OpenCorpus
         : `say what to train on: a style, or as corpus a file, a folder, a URL or one of ${names()}`,
     );
   }
-  const content = known ? await readKnown(known, options) : await readUnknown(source!, options);
+  const content = named ? await readNamed(named, options) : await readUnknown(source!, options);
   const prepare = known ? known.prepare : styleSettings[style!]?.prepare;
   const text = prepare ? prepare(content) : content;
   if (!text.trim()) throw new InvalidArgumentError(`nothing is left of the text of ${source ?? style}`);
   return {
-    name: known?.name ?? source!,
+    name: known?.name ?? source!.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, ''),
     licence: known?.licence,
     text,
-    sha256: await sha256(text),
+    sha256: await sha256(new TextEncoder().encode(text)),
     prime: known?.prime ?? settings?.prime ?? '\n',
   };
 }
 
-async function readKnown({ source }: TextCorpus, { signal, onDownload }: OpenCorpusOptions): Promise<string> {
+/** The corpus by name that a file is a copy of, if any. */
+async function recognize(file: string): Promise<TextCorpus | undefined> {
+  if (/^https?:/i.test(file) || !(await exists(file)) || (await isDirectory(file))) return undefined;
+  const source = await openBytes(file);
+  const hash = await sha256(await source.read(0, source.size));
+  return textCorpora.find(
+    ({ source }) => source.type === 'resource' && source.resource.files[0]!.sha256 === hash,
+  );
+}
+
+async function readNamed({ source }: TextCorpus, { signal, onDownload }: OpenCorpusOptions): Promise<string> {
   if (source.type === 'package') return source.load();
   const { files } = await fetchResource(source.resource, { signal, onEvent: onDownload });
   return readText(Object.values(files)[0]!);
@@ -95,7 +106,7 @@ async function readUnknown(source: string, { signal }: OpenCorpusOptions): Promi
 
 const names = () => textCorpora.map(({ name }) => name).join(', ');
 
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

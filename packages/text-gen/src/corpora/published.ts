@@ -1,3 +1,4 @@
+import type { Resource } from '@dl/core/resources';
 import { packageCorpora } from '#platform/package-corpora';
 import { gutenbergBook } from './prepare';
 import type { TextCorpus } from './text-corpus';
@@ -81,3 +82,8 @@ export const textCorpora: readonly TextCorpus[] = [
   },
   ...packageCorpora,
 ];
+
+/** What of {@link textCorpora} can be fetched into the cache. */
+export const textResources: readonly Resource[] = textCorpora.flatMap(({ source }) =>
+  source.type === 'resource' ? [source.resource] : [],
+);
