@@ -27,8 +27,13 @@ export async function loadTextModel(source: TensorSource): Promise<TextModel> {
   }
   const name = source instanceof Uint8Array ? 'the buffer' : String(source);
   const { metadata } = await openSafetensors(source);
+  const parsed = parseModelMetadata(name, fromText(name, metadata));
   const state = await loadTensors(source);
-  return assemble(name, parseModelMetadata(name, fromText(name, metadata)), state);
+  try {
+    return await assemble(name, parsed, state);
+  } finally {
+    dispose(state);
+  }
 }
 
 /** The best checkpoint of a folder of them. */
@@ -57,19 +62,15 @@ async function assemble(
   { network: configuration, vocabulary: saved, trainedOn }: ModelMetadata,
   state: StateDict,
 ): Promise<TextModel> {
+  const vocabulary = await loadVocabulary(saved);
+  const network = withoutInitialization(() => createNetwork(vocabulary.size, configuration));
   try {
-    const vocabulary = await loadVocabulary(saved);
-    const network = withoutInitialization(() => createNetwork(vocabulary.size, configuration));
-    try {
-      network.loadStateDict(state);
-    } catch (cause) {
-      network.dispose();
-      throw new FileFormatError(`the weights of ${source} do not fit its network: ${String(cause)}`, { cause });
-    }
-    return new TextModel(network, vocabulary, trainedOn);
-  } finally {
-    dispose(state);
+    network.loadStateDict(state);
+  } catch (cause) {
+    network.dispose();
+    throw new FileFormatError(`the weights of ${source} do not fit its network: ${String(cause)}`, { cause });
   }
+  return new TextModel(network, vocabulary, trainedOn);
 }
 
 function fromText(source: string, metadata: Readonly<Record<string, string>>): unknown {
