@@ -25,7 +25,12 @@ const { model, evaluation } = await trainText(
 console.log(`${evaluation.bitsPerCharacter.toFixed(3)} bits a character on the last chapters\n`);
 
 let text = '';
-for await (const piece of generate(model, { prime: '\n\nThe whale', length: 400, temperature: 0.7, seed: 1 })) {
+for await (const piece of generate(model, {
+  prime: '\n\nThe whale',
+  length: 400,
+  temperature: 0.7,
+  seed: 1,
+})) {
   process.stdout.write(piece);
   text += piece;
 }

@@ -43,7 +43,12 @@ async function write(signal: AbortSignal): Promise<void> {
     const { name } = await backend;
     const loaded = await load(style.value);
     const start = performance.now();
-    const options = { prime: prime.value, length: 600, temperature: Number(temperature.value), seed: Number(seed.value) };
+    const options = {
+      prime: prime.value,
+      length: 600,
+      temperature: Number(temperature.value),
+      seed: Number(seed.value),
+    };
     let written = 0;
     for await (const piece of generate(loaded, options, { signal })) {
       text.value += piece;

@@ -12,4 +12,6 @@ await generateText(model, { length: 50 });
 const sampling = performance.now();
 await generateText(model, { length: 500 });
 const charactersPerSecond = 500_000 / (performance.now() - sampling);
-process.stdout.write(`${JSON.stringify({ loss: evaluation.loss, seconds, charactersPerSecond, backend: name })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ loss: evaluation.loss, seconds, charactersPerSecond, backend: name })}\n`,
+);

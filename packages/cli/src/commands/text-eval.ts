@@ -13,7 +13,9 @@ export const textEvalCommand = defineCommand({
     corpus: z
       .string()
       .optional()
-      .describe('what the network learned from: its held-out end is measured, and copies of the rest are looked for'),
+      .describe(
+        'what the network learned from: its held-out end is measured, and copies of the rest are looked for',
+      ),
     kind: z.enum(styles).optional().describe('style of the corpus, if it was trained with one'),
     context: z.int().positive().optional().describe('tokens that are read at once'),
     sample: z.int().positive().default(2000).describe('characters to write for the search for copies'),

@@ -33,7 +33,11 @@ export const textTrainCommand = defineCommand({
     'dl text train --corpus letters.txt --network lstm --features 256 --batch-size 32 --checkpoints runs/letters --resume',
     'dl text train --corpus moby-dick --vocabulary bytes --patience 4',
   ],
-  async run({ corpus: source, style, backend: requested, out, dtype, log, result, target, ...settings }, _, context) {
+  async run(
+    { corpus: source, style, backend: requested, out, dtype, log, result, target, ...settings },
+    _,
+    context,
+  ) {
     const { signal, json, note } = context;
     const start = performance.now();
     const backend = await useBackend(requested);
@@ -88,8 +92,12 @@ const fileName = (path: string) => path.replace(/^.*[\\/]/, '').replace(/\.json$
 /** The command that does the same again: all options that do not have their default. */
 function command(given: Record<string, unknown>): string {
   const defaults = options.parse({}) as Record<string, unknown>;
-  const flags = Object.entries(given).filter(([name, value]) => value !== undefined && value !== defaults[name]);
-  return ['dl text train', ...flags.map(([name, value]) => `--${kebabCase(name)} ${String(value)}`)].join(' ');
+  const flags = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && value !== defaults[name],
+  );
+  return ['dl text train', ...flags.map(([name, value]) => `--${kebabCase(name)} ${String(value)}`)].join(
+    ' ',
+  );
 }
 
 const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -15,7 +15,18 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const dl = (...words: string[]) => runCaptured(['text', ...words, '--backend', 'wasm']);
 
-const shape = ['--network', 'gru', '--layers', '1', '--features', '16', '--context', '9', '--batch-size', '8'];
+const shape = [
+  '--network',
+  'gru',
+  '--layers',
+  '1',
+  '--features',
+  '16',
+  '--context',
+  '9',
+  '--batch-size',
+  '8',
+];
 const quick = ['--steps', '60', '--evaluate-every', '30', '--learning-rate', '0.02', '--warmup-steps', '5'];
 
 it('trains, records the loss, and shows what the network writes', async () => {
@@ -38,14 +49,27 @@ it('streams a text that a seed decides', async () => {
   const words = ['sample', '--weights', model, '--prime', 'a r', '--length', '50', '--seed', '3'];
   const { code, stdout } = await dl(...words);
   expect({ code }).toEqual({ code: exitCodes.success });
-  const { text, prime } = JSON.parse((await dl(...words, '--json')).stdout) as { text: string; prime: string };
+  const { text, prime } = JSON.parse((await dl(...words, '--json')).stdout) as {
+    text: string;
+    prime: string;
+  };
   expect(text).toHaveLength(50);
   expect(stdout).toContain(prime + text);
   expect(stdout).toMatch(/\(\d+ characters a second\)\n$/);
 });
 
 it('measures, and finds what is copied', async () => {
-  const { code, stdout } = await dl('eval', '--weights', model, '--corpus', corpus, '--sample', '100', '--temperature', '0');
+  const { code, stdout } = await dl(
+    'eval',
+    '--weights',
+    model,
+    '--corpus',
+    corpus,
+    '--sample',
+    '100',
+    '--temperature',
+    '0',
+  );
   expect({ code }).toEqual({ code: exitCodes.success });
   expect(stdout).toMatch(/nats a token, .* perplexity 1\.\d\d/);
   expect(stdout).toMatch(/of 100 characters that it wrote, \d+\.\d % are in spans of 40 or more/);

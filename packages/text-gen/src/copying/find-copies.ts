@@ -23,7 +23,11 @@ export interface Copies {
  *
  * Compare with a text that the model has not seen: phrases of twenty characters stand in every large text.
  */
-export function findCopies(text: string, source: string, { minimumLength = 40 }: FindCopiesOptions = {}): Copies {
+export function findCopies(
+  text: string,
+  source: string,
+  { minimumLength = 40 }: FindCopiesOptions = {},
+): Copies {
   const characters = Array.from(text);
   const shared = new SuffixAutomaton(codePoints(text)).longestShared(codePoints(source));
   let end = 0;

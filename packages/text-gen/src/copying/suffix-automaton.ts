@@ -37,7 +37,9 @@ export class SuffixAutomaton {
       found[state] = Math.max(found[state]!, length);
     }
     // What was found of a string was found of its suffixes too: from the longest states to the shortest.
-    const order = Array.from(this.states.keys()).sort((a, b) => this.states[b]!.length - this.states[a]!.length);
+    const order = Array.from(this.states.keys()).sort(
+      (a, b) => this.states[b]!.length - this.states[a]!.length,
+    );
     for (const index of order) {
       const { link } = this.states[index]!;
       if (link > 0 && found[index]! > 0) found[link] = this.states[link]!.length;

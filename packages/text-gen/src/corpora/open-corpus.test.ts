@@ -44,13 +44,16 @@ it('reads what npm packages hold', async () => {
 it('says what it can read', async () => {
   await expect(openCorpus({})).rejects.toThrow(/a style, or as corpus/);
   await expect(openCorpus({ style: 'recipes' })).rejects.toThrow(/public-domain-recipes/);
-  await expect(openCorpus({ corpus: path.join(folder, 'nowhere') })).rejects.toThrow(/tinyshakespeare, .*moby-dick/);
+  await expect(openCorpus({ corpus: path.join(folder, 'nowhere') })).rejects.toThrow(
+    /tinyshakespeare, .*moby-dick/,
+  );
   mkdirSync(path.join(folder, 'empty'));
   await expect(openCorpus({ corpus: path.join(folder, 'empty') })).rejects.toThrow(InvalidArgumentError);
 });
 
 it('takes the book out of a file of Project Gutenberg', () => {
-  const file = 'About\n\n*** START OF THIS PROJECT GUTENBERG EBOOK X ***\n\nChapter 1\n\n*** END OF THIS PROJECT GUTENBERG';
+  const file =
+    'About\n\n*** START OF THIS PROJECT GUTENBERG EBOOK X ***\n\nChapter 1\n\n*** END OF THIS PROJECT GUTENBERG';
   expect(gutenbergBook(file)).toBe('Chapter 1\n');
   expect(() => gutenbergBook('Chapter 1')).toThrow(FileFormatError);
 });

@@ -8,7 +8,9 @@ import { FileFormatError } from '@dl/core';
 export function gutenbergBook(content: string): string {
   const found = /^\*\*\* ?START OF TH[^\n]*\*\*\*$(.*?)^\*\*\* ?END OF TH/msu.exec(content);
   if (found) return `${found[1]!.trim()}\n`;
-  throw new FileFormatError('this is no book of Project Gutenberg: the lines "*** START OF" and "*** END OF" are missing');
+  throw new FileFormatError(
+    'this is no book of Project Gutenberg: the lines "*** START OF" and "*** END OF" are missing',
+  );
 }
 
 /** The parts of a collection in Markdown that are recipes: those with ingredients. */

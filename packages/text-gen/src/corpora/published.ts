@@ -22,7 +22,9 @@ export const textCorpora: readonly TextCorpus[] = [
         files: [
           {
             path: 'input.txt',
-            urls: ['https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt'],
+            urls: [
+              'https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt',
+            ],
             bytes: 1_115_394,
             sha256: '86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed',
           },

@@ -17,7 +17,9 @@ const passedOver = /^(\..*|node_modules|dist|out|build|vendor|fixtures)$/;
 export async function readFolder(folder: string): Promise<string> {
   const files = await listTexts(folder);
   if (!files.length) {
-    throw new InvalidArgumentError(`${folder} holds no text: files like .txt, .md, .ts or .py were looked for`);
+    throw new InvalidArgumentError(
+      `${folder} holds no text: files like .txt, .md, .ts or .py were looked for`,
+    );
   }
   const texts: string[] = [];
   for (const file of files) texts.push(`${(await readText(file)).trim()}\n`);

@@ -7,7 +7,11 @@ import type { TokenBatch } from './token-batch';
 
 const text = Int32Array.from({ length: 101 }, (_, i) => i);
 
-async function batchesOf(loader: BatchLoader<TokenBatch>, epoch: number, startBatch = 0): Promise<TokenBatch[]> {
+async function batchesOf(
+  loader: BatchLoader<TokenBatch>,
+  epoch: number,
+  startBatch = 0,
+): Promise<TokenBatch[]> {
   const batches: TokenBatch[] = [];
   for await (const batch of loader.epoch(epoch, startBatch)) batches.push(batch);
   return batches;
@@ -39,6 +43,8 @@ it('parallel streams go on from batch to batch and epoch to epoch, and start ove
 });
 
 it('a text that is too short is an error', () => {
-  expect(() => new RandomWindows(text, { length: 101, batchSize: 1, batches: 1 })).toThrow(InvalidArgumentError);
+  expect(() => new RandomWindows(text, { length: 101, batchSize: 1, batches: 1 })).toThrow(
+    InvalidArgumentError,
+  );
   expect(() => new ParallelStreams(text, { length: 51, batchSize: 2 })).toThrow(InvalidArgumentError);
 });

@@ -24,7 +24,10 @@ export function evaluationBatches(
       `a text of ${text.length} tokens is too short to measure on: it must be longer than the context of ${length}`,
     );
   }
-  const batchSize = Math.max(1, Math.min(Math.floor(batchTokens / length), network instanceof Gpt ? rows : rows >> 3));
+  const batchSize = Math.max(
+    1,
+    Math.min(Math.floor(batchTokens / length), network instanceof Gpt ? rows : rows >> 3),
+  );
   return network instanceof Gpt
     ? new Windows(text, length, batchSize)
     : new ParallelStreams(text, { length, batchSize });

@@ -37,7 +37,8 @@ export async function importGpt(
   const loaded = await loadWeights(source, { names: (name) => /(^|\.)(wte|wpe|h|ln_f)\./.test(name) });
   const state = tf.tidy(() => {
     const named = Object.entries(loaded).map(
-      ([name, tensor]) => [`transformer.${name.replace(/^.*?(?=(wte|wpe|h\.\d+|ln_f)\.)/, '')}`, tensor] as const,
+      ([name, tensor]) =>
+        [`transformer.${name.replace(/^.*?(?=(wte|wpe|h\.\d+|ln_f)\.)/, '')}`, tensor] as const,
     );
     return Object.fromEntries(named.filter(([name]) => !notLearned.test(name)));
   });
@@ -48,7 +49,7 @@ export async function importGpt(
         `this file holds no GPT: wte.weight and wpe.weight are missing; it has ${Object.keys(loaded).slice(0, 5).join(', ')}`,
       );
     }
-    assertVocabulary(vocabulary, tokens.shape[0]!);
+    assertVocabulary(vocabulary, tokens.shape[0]);
     const layers = new Set(Object.keys(state).flatMap((name) => /\.h\.(\d+)\./.exec(name)?.[1] ?? [])).size;
     const network = withoutInitialization(
       () =>
@@ -56,7 +57,7 @@ export async function importGpt(
           layers,
           heads: heads ?? headsOf(metadata),
           features: tokens.shape[1]!,
-          context: positions.shape[0]!,
+          context: positions.shape[0],
           bias: 'transformer.ln_f.bias' in state,
         }),
     );
@@ -88,7 +89,9 @@ function outputsFirst(state: Record<string, tf.Tensor>, features: number): Recor
 function headsOf(metadata: Readonly<Record<string, string>>): number {
   const heads = Number(metadata['model_args.n_head'] ?? metadata['config.n_head']);
   if (heads > 0) return heads;
-  throw new InvalidArgumentError('the file does not say how many heads of attention it has: pass the option heads');
+  throw new InvalidArgumentError(
+    'the file does not say how many heads of attention it has: pass the option heads',
+  );
 }
 
 function assertVocabulary({ size }: Vocabulary, tokens: number): void {

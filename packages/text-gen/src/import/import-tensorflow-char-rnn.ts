@@ -27,7 +27,9 @@ export async function importTensorFlowCharRnn(
 ): Promise<TextModel> {
   const variables = await loadWeights(source);
   try {
-    const layers = Object.keys(variables).filter((name) => /cell_\d+\/basic_lstm_cell\/weights$/.test(name)).length;
+    const layers = Object.keys(variables).filter((name) =>
+      /cell_\d+\/basic_lstm_cell\/weights$/.test(name),
+    ).length;
     const embedding = variables['embedding'];
     if (!embedding || !layers) {
       throw new FileFormatError(

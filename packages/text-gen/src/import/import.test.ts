@@ -21,7 +21,13 @@ describe('importGpt', () => {
     const { tokens, logits } = await readFixture(new URL('fixtures/nanogpt.safetensors', import.meta.url));
     await expectNoLeaks(async () => {
       const model = await importGpt(file, { vocabulary });
-      expect(model.configuration).toMatchObject({ layers: 2, heads: 2, features: 16, context: 8, bias: false });
+      expect(model.configuration).toMatchObject({
+        layers: 2,
+        heads: 2,
+        features: 16,
+        context: 8,
+        bias: false,
+      });
       const error = tf.tidy(() =>
         tf.max(tf.abs(tf.sub(model.network.forward(fromHostTensor(tokens!)), fromHostTensor(logits!)))),
       );
@@ -43,10 +49,12 @@ describe('importGpt', () => {
   });
 });
 
-const data = process.env.DL_TEST_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
+const data =
+  process.env.DL_TEST_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
 const published = `${data}/text/charrnn_ml5/shakespeare`;
 
-if (!existsSync(published)) it.skip(`a published character LSTM (skipped: ${published} is missing)`, () => {});
+if (!existsSync(published))
+  it.skip(`a published character LSTM (skipped: ${published} is missing)`, () => {});
 else
   it('reads a published character LSTM, which knows Shakespeare', async () => {
     const tokens = JSON.parse(readFileSync(`${published}/vocab.json`, 'utf8')) as Record<string, number>;

@@ -54,7 +54,9 @@ async function loadCheckpoint(directory: string): Promise<TextModel> {
 function networkOnly(state: StateDict): StateDict {
   const prefix = 'network.';
   const own = Object.entries(state).filter(([name]) => name.startsWith(prefix));
-  return own.length ? Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])) : state;
+  return own.length
+    ? Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
+    : state;
 }
 
 async function assemble(

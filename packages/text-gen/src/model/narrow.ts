@@ -11,7 +11,7 @@ export function narrow({ shape, data }: HostTensor<'float32'>): HostTensor<'floa
 function toHalf(value: number): number {
   float[0] = value;
   const sign = (bits[0]! >>> 16) & 0x8000;
-  const magnitude = Math.abs(float[0]!);
+  const magnitude = Math.abs(float[0]);
   if (Number.isNaN(magnitude)) return sign | 0x7e00;
   if (magnitude >= 65520) return sign | 0x7c00; // it would round to more than the largest number, 65504
   if (magnitude < 2 ** -14) return sign | roundToEven(magnitude * 2 ** 24); // subnormal: multiples of 2^-24

@@ -37,7 +37,10 @@ export async function saveTextModel(
     dispose(state);
   }
   const metadata = Object.entries(metadataOf(model)).map(([name, value]) => [name, JSON.stringify(value)]);
-  await writeFileAtomic(path, writeSafetensors(tensors, Object.fromEntries(metadata) as Record<string, string>));
+  await writeFileAtomic(
+    path,
+    writeSafetensors(tensors, Object.fromEntries(metadata) as Record<string, string>),
+  );
 }
 
 /** What a file or a checkpoint of this model must say. */

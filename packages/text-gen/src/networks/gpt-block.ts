@@ -49,7 +49,11 @@ export class GptBlock extends Module<[x: tf.Tensor, penalty: tf.Tensor]> {
   }
 
   /** One more token, x [batch, 1, features], with the tokens of the cache before it. */
-  readNext(x: tf.Tensor, cache: KeyValueCache, place: CachePlace): { output: tf.Tensor; cache: KeyValueCache } {
+  readNext(
+    x: tf.Tensor,
+    cache: KeyValueCache,
+    place: CachePlace,
+  ): { output: tf.Tensor; cache: KeyValueCache } {
     const attended = this.attn.attendNext(this.ln_1.forward(x), cache, place);
     return { output: this.add(x, attended.output), cache: attended.cache };
   }

@@ -127,7 +127,7 @@ export class Gpt extends Module implements LanguageNetwork {
 
   private assertLength({ shape }: tf.Tensor): void {
     const { context } = this.configuration;
-    if (shape.length === 2 && shape[1]! <= context) return;
+    if (shape.length === 2 && shape[1] <= context) return;
     throw new ShapeError(`Gpt expects tokens [batch, time] with time up to ${context}, received [${shape}]`);
   }
 }

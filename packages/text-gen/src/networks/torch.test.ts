@@ -56,7 +56,11 @@ describe.each(Object.entries(networks))('%s: like PyTorch', (name, create) => {
     const state = part(fixture, 'state');
     network.loadStateDict(state);
     tf.dispose(state);
-    return { fixture, network, trained: network instanceof Gpt ? network : new StatefulCharRnn(network, batch) };
+    return {
+      fixture,
+      network,
+      trained: network instanceof Gpt ? network : new StatefulCharRnn(network, batch),
+    };
   };
 
   it('gradients', async () => {

@@ -9,7 +9,8 @@ const defaults = { temperature: 1, topP: 1, repetitionPenalty: 1 };
 function shares(options: Partial<Parameters<typeof chooseToken>[2]>, recent: number[] = []): number[] {
   const random = new Random(1);
   const counts = [0, 0, 0, 0];
-  for (let i = 0; i < 20_000; i++) counts[chooseToken(logits, recent, { ...defaults, ...options }, random)]!++;
+  for (let i = 0; i < 20_000; i++)
+    counts[chooseToken(logits, recent, { ...defaults, ...options }, random)]!++;
   return counts.map((count) => count / 20_000);
 }
 

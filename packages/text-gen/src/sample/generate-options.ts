@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** Options of {@link generate}; the flags of `dl text sample` come from this schema. */
 export const generateOptions = z.object({
-  prime: z.string().optional().describe("how the text begins; default: as the texts that it learned from begin"),
+  prime: z
+    .string()
+    .optional()
+    .describe('how the text begins; default: as the texts that it learned from begin'),
   length: z.int().positive().default(500).describe('characters to write'),
   temperature: z
     .number()

@@ -85,7 +85,9 @@ it('a full context of a GPT starts again from its last half', async () => {
   const logits = await decoder.feed([7]);
   expect(Array.from(logits)).toEqual(closeTo(logitsAfter(model.network, [...tokens, 7].slice(-context / 2))));
   const again = await decoder.feed([1]);
-  expect(Array.from(again)).toEqual(closeTo(logitsAfter(model.network, [...tokens, 7, 1].slice(-context / 2 - 1))));
+  expect(Array.from(again)).toEqual(
+    closeTo(logitsAfter(model.network, [...tokens, 7, 1].slice(-context / 2 - 1))),
+  );
   decoder.dispose();
   model.dispose();
 });

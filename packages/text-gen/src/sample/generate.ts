@@ -35,12 +35,13 @@ export async function* generate(
   const { network, vocabulary } = model;
   const random = new Random(seed);
   const tokens = Array.from(vocabulary.encode(prime));
-  if (!tokens.length) throw new InvalidArgumentError('prime is empty: a text needs at least one token to start from');
+  if (!tokens.length)
+    throw new InvalidArgumentError('prime is empty: a text needs at least one token to start from');
   const decoder = network.decoder();
   const stream = vocabulary.stream();
   try {
     let logits = await decoder.feed(tokens);
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       signal?.throwIfAborted();
       const token = chooseToken(logits, tokens.slice(-penalized), choice, random);
       tokens.push(token);

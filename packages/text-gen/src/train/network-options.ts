@@ -6,7 +6,11 @@ import { networkConfiguration, type NetworkConfiguration } from '../networks/cre
 export const networkOptions = z.object({
   network: z.enum(['gpt', 'lstm', 'gru', 'rnn']).default('gpt').describe('kind of network'),
   layers: z.int().positive().optional().describe('layers; default: 4 of a gpt, 2 of the others'),
-  features: z.int().positive().default(128).describe('numbers that describe a token, or in the state of a layer'),
+  features: z
+    .int()
+    .positive()
+    .default(128)
+    .describe('numbers that describe a token, or in the state of a layer'),
   heads: z.int().positive().default(4).describe('heads of attention of a gpt'),
   context: z
     .int()
@@ -31,6 +35,8 @@ export function toConfiguration({
     throw new InvalidArgumentError(`${heads} heads cannot share ${features} features equally`);
   }
   return networkConfiguration.parse(
-    type === 'gpt' ? { type, layers, heads, features, context, dropout } : { type, layers, features, dropout },
+    type === 'gpt'
+      ? { type, layers, heads, features, context, dropout }
+      : { type, layers, features, dropout },
   );
 }

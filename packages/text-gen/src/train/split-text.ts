@@ -7,5 +7,7 @@ export function splitText(text: string, share: number): { train: string; heldOut
   if (cut > 0 && cut < characters.length) {
     return { train: characters.slice(0, cut).join(''), heldOut: characters.slice(cut).join('') };
   }
-  throw new InvalidArgumentError(`a text of ${characters.length} characters is too short to hold out ${share} of it`);
+  throw new InvalidArgumentError(
+    `a text of ${characters.length} characters is too short to hold out ${share} of it`,
+  );
 }

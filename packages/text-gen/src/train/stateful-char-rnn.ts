@@ -60,7 +60,9 @@ export class StatefulCharRnn extends Module<[tokens: tf.Tensor, isStart: boolean
       const { logits, state } = this.network.unroll(tokens, this.evaluated);
       const kept = Object.values(state).map((tensor) => tf.keep(tf.clone(tensor)));
       this.forget();
-      this.evaluated = Object.fromEntries(Object.keys(state).map((name, i) => [name, kept[i]!])) as CharRnnState;
+      this.evaluated = Object.fromEntries(
+        Object.keys(state).map((name, i) => [name, kept[i]!]),
+      ) as CharRnnState;
       return logits;
     });
   }

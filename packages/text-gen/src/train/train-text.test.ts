@@ -25,9 +25,19 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const weights = ({ network }: TextModel) => network.parameters().map(({ value }) => Array.from(value.dataSync()));
+const weights = ({ network }: TextModel) =>
+  network.parameters().map(({ value }) => Array.from(value.dataSync()));
 
-const small = { features: 16, layers: 1, heads: 2, context: 12, batchSize: 8, steps: 60, evaluateEvery: 15, seed: 2 };
+const small = {
+  features: 16,
+  layers: 1,
+  heads: 2,
+  context: 12,
+  batchSize: 8,
+  steps: 60,
+  evaluateEvery: 15,
+  seed: 2,
+};
 const settings = { ...small, learningRate: 1e-2, warmupSteps: 5, dropout: 0.1 };
 
 describe.each(['gpt', 'lstm', 'gru'] as const)('%s', (network) => {
@@ -81,7 +91,9 @@ it('does not resume the training of another text', async () => {
   const options = { ...settings, steps: 15, checkpoints };
   (await trainText(corpus, options)).model.dispose();
   const other = { ...corpus, text: corpus.text.replaceAll('one', 'uno'), sha256: '00' };
-  await expect(trainText(other, { ...options, steps: 30, resume: true })).rejects.toThrow(CheckpointMismatchError);
+  await expect(trainText(other, { ...options, steps: 30, resume: true })).rejects.toThrow(
+    CheckpointMismatchError,
+  );
 });
 
 it('says what is wrong with its options or text', async () => {

