@@ -2,7 +2,17 @@ import { useBackend } from '@dl/core/backends';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
-import { generateText, openCorpus, saveTextModel, styles, trainText, trainTextOptions } from '@dl/text-gen';
+import {
+  generateText,
+  openCorpus,
+  saveTextModel,
+  styles,
+  textCorpora,
+  trainText,
+  trainTextOptions,
+  type OpenCorpus,
+  type Style,
+} from '@dl/text-gen';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 
@@ -64,7 +74,13 @@ export const textTrainCommand = defineCommand({
           metric: `nats a token of the held-out ${evaluation.tokens.toLocaleString('en')} tokens of ${corpus.name}`,
           value: evaluation.loss,
           target,
-          command: command({ corpus: source, style, ...settings, checkpoints: undefined, resume: undefined }),
+          command: command({
+            corpus: isOfStyle(corpus, style) ? undefined : source,
+            style,
+            ...settings,
+            checkpoints: undefined,
+            resume: undefined,
+          }),
           backend: backend.name,
           seed: settings.seed,
           seconds,
@@ -86,6 +102,10 @@ export const textTrainCommand = defineCommand({
       sample,
     ].join('\n'),
 });
+
+/** Whether a style is enough to name a corpus. */
+const isOfStyle = ({ name }: OpenCorpus, style: Style | undefined) =>
+  textCorpora.some((known) => known.name === name && known.style === style);
 
 const fileName = (path: string) => path.replace(/^.*[\\/]/, '').replace(/\.json$/, '');
 

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 
-/** The kinds of recurrent layers. */
-export const recurrentTypes = ['lstm', 'gru', 'rnn'] as const;
-
 /** The shape of a {@link CharRnn}; it is saved with the weights. */
 export const charRnnConfiguration = z.object({
-  type: z.enum(recurrentTypes),
+  type: z.enum(['lstm', 'gru', 'rnn']),
   /** Recurrent layers, each of which reads the one before. */
   layers: z.int().positive(),
   /** Numbers in the state of a layer, and in the embedding of a token unless `embedding` says otherwise. */

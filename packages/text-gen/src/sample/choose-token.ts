@@ -17,17 +17,18 @@ export function chooseToken(
 ): number {
   const scores = repetitionPenalty === 1 ? logits : penalize(logits, recent, repetitionPenalty);
   if (temperature === 0) return largest(scores);
-  let candidates = Array.from(scores.keys());
-  if (topK !== undefined || topP < 1) {
-    candidates.sort((a, b) => scores[b]! - scores[a]!);
-    candidates = candidates.slice(0, topK);
-  }
-  const maximum = scores[topK !== undefined || topP < 1 ? candidates[0]! : largest(scores)]!;
+  const candidates = topK !== undefined || topP < 1 ? byScore(scores).slice(0, topK) : [...scores.keys()];
+  const maximum = scores[largest(scores)]!;
   const weights = candidates.map((token) => Math.exp((scores[token]! - maximum) / temperature));
   const kept = topP < 1 ? nucleus(weights, topP) : weights;
   let rest = random.uniform() * kept.reduce((sum, weight) => sum + weight, 0);
   const place = kept.findIndex((weight) => (rest -= weight) < 0);
   return candidates[place < 0 ? kept.length - 1 : place]!;
+}
+
+/** All tokens, the most probable first. */
+function byScore(scores: Float32Array): number[] {
+  return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!);
 }
 
 /** Divides positive and multiplies negative scores: both become less probable. */
