@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FileFormatError, InvalidArgumentError } from '@dl/core';
 import { openCorpus } from './open-corpus';
@@ -63,3 +64,22 @@ it('keeps the recipes of a collection', () => {
   const soup = '# Soup\n\nWarm.\n\n## Ingredients\n\n- water\n';
   expect(recipesOf(`<script>\n\n# About\n\nText\n\n${bread}\n\n${soup}`)).toBe(`${bread}\n${soup}`);
 });
+
+const data =
+  process.env.DL_TEST_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
+
+for (const [file, name, start] of [
+  ['tinyshakespeare/input.txt', 'tinyshakespeare', 'First Citizen:\nBefore we proceed'],
+  ['novel/1342.txt', 'pride-and-prejudice', 'Produced by Anonymous Volunteers'],
+  ['songs/1279.txt', 'robert-burns', 'Produced by David Widger'],
+] as const) {
+  const path = `${data}/text/${file}`;
+  if (!existsSync(path)) it.skip(`recognizes ${name} by its hash (skipped: ${path} is missing)`, () => {});
+  else
+    it(`recognizes ${name} by its hash`, async () => {
+      const corpus = await openCorpus({ corpus: path });
+      expect(corpus).toMatchObject({ name, licence: 'public domain' });
+      expect(corpus.text.startsWith(start)).toBe(true);
+      expect(corpus.text).not.toContain('PROJECT GUTENBERG');
+    });
+}
