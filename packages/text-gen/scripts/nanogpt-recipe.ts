@@ -33,6 +33,7 @@ function run<More>(command: string, args: string[]): Run & More {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json') },
   });
   if (status !== 0) throw error ?? new Error(`${command} ended with ${status}`);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Run & More;
