@@ -1,12 +1,8 @@
 /** A page on which a small network writes: `npm start --workspace=examples/text-in-browser`. */
 import { useBackend } from '@dl/core/backends';
-import { generate, loadTextModel, type TextModel } from '@dl/text-gen';
-import code from '@dl/text-gen/weights/code.safetensors?url';
-import recipes from '@dl/text-gen/weights/recipes.safetensors?url';
-import shakespeare from '@dl/text-gen/weights/shakespeare.safetensors?url';
+import { generate, loadStyle, type ShippedStyle, type TextModel } from '@dl/text-gen';
 
-const weights: Record<string, string> = { shakespeare, recipes, code };
-const beginnings: Record<string, string> = {
+const beginnings: Record<ShippedStyle, string> = {
   shakespeare: 'ROMEO:\n',
   recipes: '# Bread',
   code: 'export function ',
@@ -22,10 +18,10 @@ const status = element('status');
 const text = element<HTMLOutputElement>('text');
 
 const backend = useBackend();
-let model: { style: string; loaded: Promise<TextModel> } | undefined;
+let model: { style: ShippedStyle; loaded: Promise<TextModel> } | undefined;
 let running: AbortController | undefined;
 
-style.addEventListener('change', () => (prime.value = beginnings[style.value]!));
+style.addEventListener('change', () => (prime.value = beginnings[style.value as ShippedStyle]));
 temperature.addEventListener('input', () => (element('shown').textContent = temperature.value));
 stop.addEventListener('click', () => running?.abort());
 document.querySelector('form')!.addEventListener('submit', (event) => {
@@ -41,7 +37,7 @@ async function write(signal: AbortSignal): Promise<void> {
   status.textContent = 'loading ...';
   try {
     const { name } = await backend;
-    const loaded = await load(style.value);
+    const loaded = await load(style.value as ShippedStyle);
     const start = performance.now();
     const options = {
       prime: prime.value,
@@ -64,10 +60,10 @@ async function write(signal: AbortSignal): Promise<void> {
 }
 
 /** The model of a style; the one before is freed. */
-async function load(name: string): Promise<TextModel> {
+async function load(name: ShippedStyle): Promise<TextModel> {
   if (model?.style !== name) {
     const before = model;
-    model = { style: name, loaded: loadTextModel(new URL(weights[name]!, location.href)) };
+    model = { style: name, loaded: loadStyle(name) };
     (await before?.loaded)?.dispose();
   }
   return model.loaded;

@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useBackend } from '@dl/core/backends';
-import { shippedWeights } from '#platform/shipped-weights';
 import { evaluateText } from '../evaluate/evaluate-text';
 import { generateText } from '../sample/generate';
-import { loadStyle } from './load-style';
+import { loadStyle, shippedStyles, shippedWeights } from './load-style';
 
 beforeAll(() => useBackend(process.env.DL_BACKEND ?? 'wasm'));
 
@@ -17,11 +16,13 @@ const unseen = {
   code: "import { expect } from 'vitest';\n\nexport function sum(values: readonly number[]): number {\n  return 0;\n}\n",
 };
 
+it('covers all styles', () => expect(Object.keys(unseen)).toEqual(shippedStyles));
+
 describe.each(Object.entries(unseen))('%s', (name, text) => {
   const style = name as keyof typeof unseen;
 
   it('is small, writes at once, and knows its style', async () => {
-    expect(statSync(shippedWeights(`${style}.safetensors`)).size).toBeLessThan(4e6);
+    expect(statSync(shippedWeights[style]).size).toBeLessThan(4e6);
     const model = await loadStyle(style);
     expect(model.trainedOn?.prime).toBeTruthy();
     expect(await generateText(model, { length: 40 })).toHaveLength(40);

@@ -1,11 +1,17 @@
-import { shippedWeights } from '#platform/shipped-weights';
 import { loadTextModel } from '../model/load-text-model';
 import type { TextModel } from '../model/text-model';
 
-/** Styles of which this package holds a small trained model. */
-export const shippedStyles = ['shakespeare', 'recipes', 'code'] as const;
+/** Small trained models that come with this package. Bundlers find the files by these expressions. */
+export const shippedWeights = {
+  shakespeare: new URL('../../weights/shakespeare.safetensors', import.meta.url),
+  recipes: new URL('../../weights/recipes.safetensors', import.meta.url),
+  code: new URL('../../weights/code.safetensors', import.meta.url),
+};
 
-export type ShippedStyle = (typeof shippedStyles)[number];
+export type ShippedStyle = keyof typeof shippedWeights;
+
+/** The styles of {@link loadStyle}. */
+export const shippedStyles = Object.keys(shippedWeights) as [ShippedStyle, ...ShippedStyle[]];
 
 /**
  * Loads a trained model that comes with this package. The caller disposes it.
@@ -15,9 +21,7 @@ export type ShippedStyle = (typeof shippedStyles)[number];
  * console.log(await generateText(model, { prime: 'ROMEO:' }));
  * model.dispose();
  * ```
- *
- * @throws {@link UnsupportedPlatformError} in browsers, where the page says where it serves the file.
  */
 export function loadStyle(style: ShippedStyle): Promise<TextModel> {
-  return loadTextModel(shippedWeights(`${style}.safetensors`));
+  return loadTextModel(shippedWeights[style]);
 }

@@ -1,4 +1,3 @@
-import type { DownloadEvent } from '@dl/core/resources';
 import type { TrainingListener } from '@dl/core/train';
 import { z } from 'zod';
 import { networkOptions } from './network-options';
@@ -46,6 +45,4 @@ export interface TrainTextControls {
   signal?: AbortSignal;
   /** Called with every event of training. */
   listeners?: readonly TrainingListener[];
-  /** Called while a corpus is fetched. */
-  onDownload?: (event: DownloadEvent) => void;
 }
