@@ -40,6 +40,7 @@ export default defineConfig({
           { text: 'Classifying pictures', link: '/guide/classify' },
           { text: 'Video', link: '/guide/video' },
           { text: 'Dreams', link: '/guide/dream' },
+          { text: 'Text in a style', link: '/guide/text' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },

@@ -8,6 +8,8 @@ export interface CommandContext {
   json: boolean;
   /** Writes a line for a person to stderr; silent with `--json`. */
   note: (line: string) => void;
+  /** Writes a part of the result for a person to stdout, as soon as it is there; silent with `--json`. */
+  write: (text: string) => void;
 }
 
 /** A value that a command takes without a flag, such as a file. */

@@ -72,7 +72,9 @@ function addCommand(
   node.action(async () => {
     const { json = false, ...flags } = node.opts<{ json?: boolean }>();
     const note = json ? () => undefined : (line: string) => streams.stderr(`${line}\n`);
-    const result = await command.run(parseFlags(command.options, flags), node.args, { signal, json, note });
+    const write = json ? () => undefined : streams.stdout;
+    const context = { signal, json, note, write };
+    const result = await command.run(parseFlags(command.options, flags), node.args, context);
     const text = json || !command.print ? JSON.stringify(result, null, 2) : command.print(result as never);
     if (text) streams.stdout(`${text}\n`);
     if (command.failed?.(result as never)) onFailure();
@@ -88,6 +90,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 
 const groups: Record<string, string> = {
   inspect: 'look inside a trained classifier',
+  text: 'text in a style: train networks that write, and let them',
   data: 'datasets: list, fetch and verify them in the cache',
   video: 'video classification',
   vision: 'image classification',

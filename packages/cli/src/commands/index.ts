@@ -1,4 +1,5 @@
 import { publishedDatasets } from '@dl/core/data';
+import { textResources } from '@dl/text-gen';
 import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
@@ -7,6 +8,9 @@ import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
 import { stylePaintingCommands } from './style-painting';
+import { textEvalCommand } from './text-eval';
+import { textSampleCommand } from './text-sample';
+import { textTrainCommand } from './text-train';
 import { videoClassifyCommand } from './video-classify';
 import { visionTrainCommand } from './vision';
 import { weightsConvertCommand } from './weights-convert';
@@ -21,7 +25,7 @@ import { weightsInspectCommand } from './weights-inspect';
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   backendsCommand,
-  ...resourceCommands('data', { catalogue: publishedDatasets }),
+  ...resourceCommands('data', { catalogue: [...publishedDatasets, ...textResources] }),
   ...resourceCommands('weights', {
     catalogue: pretrainedWeights,
     find: findPretrained,
@@ -45,4 +49,7 @@ export const commands: readonly Command[] = [
   dreamVisualizeCommand,
   dreamZoomCommand,
   ...stylePaintingCommands,
+  textTrainCommand,
+  textSampleCommand,
+  textEvalCommand,
 ];

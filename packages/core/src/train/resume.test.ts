@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DataLoader } from '../data';
 import { BatchNorm1d, Dropout, Linear, Sequential, Tanh } from '../nn';
 import { expectNoLeaks } from '../testing/expect-no-leaks';
+import { Checkpoints } from './checkpoints/checkpoints';
 import { CheckpointDamagedError, CheckpointMismatchError } from './checkpoints/errors';
 import type { TrainingEvent } from './events';
 import { crossEntropy } from './losses/cross-entropy';
@@ -183,6 +184,20 @@ describe('Trainer, refusing to resume', () => {
     expect(await mismatch({ movingAverage: undefined })).toMatchObject({
       message: expect.stringContaining('movingAverage was {"decay":0.9} and is now null'),
     });
+  });
+
+  it('tells which metadata changed, and takes over what it is not told', async () => {
+    const metadata = { vocabulary: ['a', 'b'] };
+    await fs.rm(directory, { recursive: true });
+    await fit(createTrainer({ metadata }), { steps: 5 });
+    expect(await mismatch({ metadata: { vocabulary: ['a'] } })).toMatchObject({
+      code: 'checkpoint-mismatch',
+      message: expect.stringContaining('vocabulary was ["a","b"] and is now ["a"]'),
+    });
+    const checkpoint = await new Checkpoints<{ metadata: unknown }>(directory).loadLatest();
+    expect(checkpoint?.state.metadata).toEqual(metadata);
+    tf.dispose({ ...checkpoint?.tensors });
+    expect((await fit(createTrainer({ metadata }))).at(-1)).toMatchObject({ reason: 'completed' });
   });
 
   it('tells that the architecture or the optimizer is another one, and leaves the model as it is', async () => {

@@ -14,6 +14,8 @@ export interface TrainerState {
   optimizer: OptimizerState['scalars'];
   /** What must stay the same for the rest of the training to stay the same. */
   settings: Record<string, unknown>;
+  /** {@link TrainerOptions.metadata}. */
+  metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** Everything that decides the rest of a training. The caller disposes the tensors. */
@@ -25,7 +27,12 @@ export function captureTrainer<Model extends AnyModule, Batch>(
   const optimizer = trainer.optimizer.stateDict();
   return {
     step: training.step,
-    state: { training, optimizer: optimizer.scalars, settings: settingsOf(trainer, loader, training) },
+    state: {
+      training,
+      optimizer: optimizer.scalars,
+      settings: settingsOf(trainer, loader, training),
+      ...(trainer.options.metadata && { metadata: trainer.options.metadata }),
+    },
     tensors: {
       model: trainer.model.stateDict(),
       optimizer: optimizer.tensors,
@@ -40,17 +47,15 @@ export function restoreTrainer<Model extends AnyModule, Batch>(
   loader: BatchLoader<unknown>,
   { path, state, tensors }: LoadedCheckpoint<TrainerState>,
 ): void {
-  const { training, optimizer, settings } = state;
+  const { training, optimizer, settings, metadata = {} } = state;
   if (!training || !settings || !tensors.model || !tensors.optimizer) {
     throw new CheckpointMismatchError(path, 'it was not made by a Trainer');
   }
-  const differences = Object.entries(settingsOf(trainer, loader, training))
-    .map(([name, value]) => ({ name, before: JSON.stringify(settings[name]), now: JSON.stringify(value) }))
-    .filter(({ before, now }) => before !== now);
-  if (differences.length) {
-    const list = differences.map(({ name, before, now }) => `${name} was ${before} and is now ${now}`);
-    throw new CheckpointMismatchError(path, list.join(', '));
-  }
+  const differences = [
+    ...differencesBetween(settings, settingsOf(trainer, loader, training)),
+    ...differencesBetween(metadata, trainer.options.metadata ?? metadata),
+  ];
+  if (differences.length) throw new CheckpointMismatchError(path, differences.join(', '));
   try {
     trainer.optimizer.loadStateDict({ tensors: tensors.optimizer, scalars: optimizer });
     trainer.model.loadStateDict(tensors.model);
@@ -72,3 +77,16 @@ function settingsOf<Model extends AnyModule, Batch>(
   const learningRates = optimizer.learningRates.map((rate) => rate * (options.schedule?.(moment) ?? 1));
   return { batches, batchSize, learningRates, seed, accumulate, clipNorm, clipValue, movingAverage };
 }
+
+/** What changed of the values in `now`, in words. */
+function differencesBetween(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): string[] {
+  return Object.entries(now)
+    .map(([name, value]) => ({ name, before: JSON.stringify(before[name]), now: JSON.stringify(value) }))
+    .filter(({ before, now }) => before !== now)
+    .map(({ name, before, now }) => `${name} was ${shorten(before)} and is now ${shorten(now)}`);
+}
+
+const shorten = (text: string | undefined) => (text && text.length > 200 ? `${text.slice(0, 200)}...` : text);

@@ -37,6 +37,11 @@ export type TrainerOptions<Model extends AnyModule, Batch> = {
   movingAverage?: MovingAverageOptions;
   /** Seed of what is random in a training step, such as dropout. Default: 0. */
   seed?: number;
+  /**
+   * What the weights are of, for example the network's options or a vocabulary, safe to put in JSON. Every checkpoint keeps
+   * it as `state.metadata`, and only a training of the same can resume from it. Default: nothing.
+   */
+  metadata?: Readonly<Record<string, unknown>>;
 } & (
   | {
       /** Compares the output for the batch's field `inputs` with its field `targets`. */

@@ -19,7 +19,8 @@ const maximumDepth = 64;
  *
  * A dict that has tensors is the state dict. If it has none, but exactly one of its entries does ("state_dict", "model",
  * ...), that entry is. Otherwise every tensor counts, named by the keys that lead to it, joined by dots. A "module." in
- * front of all names, which DataParallel leaves, is dropped. Text and numbers of the outer dict are metadata.
+ * front of all names, which DataParallel leaves, is dropped. Text and numbers of the outer dict are metadata, and so are
+ * those of dicts in it that hold nothing else, under names such as "model_args.n_layer".
  *
  * @param limit - The most values to look at: a file of few bytes can refer to its parts again and again.
  */
@@ -91,7 +92,14 @@ function withoutParallelPrefix(tensors: NamedTensors['tensors']): NamedTensors['
 function metadataOf(entries: Entries): Record<string, string> {
   const texts: [string, string][] = [];
   for (const [key, value] of entries) {
-    if (typeof key === 'string' && key !== '__proto__' && isPlain(value)) texts.push([key, String(value)]);
+    if (typeof key !== 'string' || key === '__proto__') continue;
+    if (isPlain(value)) texts.push([key, String(value)]);
+    else if (value instanceof Map && value.size <= maximumSettings && [...value.values()].every(isPlain)) {
+      for (const [name, setting] of value) if (isPlain(name)) texts.push([`${key}.${name}`, String(setting)]);
+    }
   }
   return Object.fromEntries(texts);
 }
+
+/** A dict of more values is data, not a description. */
+const maximumSettings = 100;

@@ -1,0 +1,3 @@
+export { openCorpus, type OpenCorpus, type OpenCorpusOptions } from './open-corpus';
+export { textCorpora, textResources } from './published';
+export { styles, type Style, type TextCorpus } from './text-corpus';

@@ -1,0 +1,11 @@
+export * from './corpora';
+export { findCopies, type Copies, type FindCopiesOptions } from './copying/find-copies';
+export { evaluateText, type EvaluateTextOptions, type TextEvaluation } from './evaluate/evaluate-text';
+export { importGpt, type ImportGptOptions } from './import/import-gpt';
+export { importTensorFlowCharRnn } from './import/import-tensorflow-char-rnn';
+export * from './model';
+export * from './networks';
+export * from './sample';
+export { loadStyle, shippedStyles, type ShippedStyle } from './styles/load-style';
+export * from './train';
+export * from './vocabulary';

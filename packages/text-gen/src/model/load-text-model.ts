@@ -1,0 +1,88 @@
+import { dispose } from '@tensorflow/tfjs-core';
+import { FileFormatError } from '@dl/core';
+import { isDirectory } from '@dl/core/internal';
+import { withoutInitialization, type StateDict } from '@dl/core/nn';
+import { Checkpoints } from '@dl/core/train';
+import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
+import { createNetwork } from '../networks/create-network';
+import { loadVocabulary } from '../vocabulary/load-vocabulary';
+import { parseModelMetadata, type ModelMetadata } from './model-metadata';
+import { TextModel } from './text-model';
+
+/**
+ * Loads a model that {@link saveTextModel} or a training wrote: a file (path, URL or bytes), or a folder of checkpoints, of
+ * which it takes the best by validation loss. The caller disposes it.
+ *
+ * ```ts
+ * const model = await loadTextModel('runs/shakespeare/checkpoints');
+ * for await (const piece of generate(model, { prime: 'ROMEO:' })) process.stdout.write(piece);
+ * model.dispose();
+ * ```
+ *
+ * @throws {@link FileNotFoundError}, {@link FileFormatError} or {@link CheckpointDamagedError}.
+ */
+export async function loadTextModel(source: TensorSource): Promise<TextModel> {
+  if (typeof source === 'string' && !/^https?:/i.test(source) && (await isDirectory(source))) {
+    return loadCheckpoint(source);
+  }
+  const name = source instanceof Uint8Array ? 'the buffer' : String(source);
+  const { metadata } = await openSafetensors(source);
+  const parsed = parseModelMetadata(name, fromText(name, metadata));
+  const state = await loadTensors(source);
+  try {
+    return await assemble(name, parsed, state);
+  } finally {
+    dispose(state);
+  }
+}
+
+/** The best checkpoint of a folder of them. */
+async function loadCheckpoint(directory: string): Promise<TextModel> {
+  const checkpoints = new Checkpoints<{ metadata?: unknown }>(directory);
+  const path = (await checkpoints.best()) ?? (await checkpoints.latest());
+  if (path === undefined) throw new FileFormatError(`${directory} holds no checkpoint of a training`);
+  const { state, tensors } = await checkpoints.load(path);
+  try {
+    const metadata = parseModelMetadata(path, state.metadata);
+    return await assemble(path, metadata, networkOnly(tensors.model ?? {}));
+  } finally {
+    dispose(tensors);
+  }
+}
+
+/** Without what only a training needs: see `StatefulCharRnn`. */
+function networkOnly(state: StateDict): StateDict {
+  const prefix = 'network.';
+  const own = Object.entries(state).filter(([name]) => name.startsWith(prefix));
+  return own.length
+    ? Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
+    : state;
+}
+
+async function assemble(
+  source: string,
+  { network: configuration, vocabulary: saved, trainedOn }: ModelMetadata,
+  state: StateDict,
+): Promise<TextModel> {
+  const vocabulary = await loadVocabulary(saved);
+  const network = withoutInitialization(() => createNetwork(vocabulary.size, configuration));
+  try {
+    network.loadStateDict(state);
+  } catch (cause) {
+    network.dispose();
+    throw new FileFormatError(`the weights of ${source} do not fit its network: ${String(cause)}`, { cause });
+  }
+  return new TextModel(network, vocabulary, trainedOn);
+}
+
+function fromText(source: string, metadata: Readonly<Record<string, string>>): unknown {
+  try {
+    return Object.fromEntries(
+      ['network', 'vocabulary', 'trainedOn']
+        .filter((name) => name in metadata)
+        .map((name) => [name, JSON.parse(metadata[name]!) as unknown]),
+    );
+  } catch (cause) {
+    throw new FileFormatError(`the metadata of ${source} are damaged: they are not JSON`, { cause });
+  }
+}
