@@ -20,7 +20,7 @@ const small: WorkloadName[] = [
 ];
 
 it.each(small)('%s runs on ort without a kernel on the cpu, and leaves no tensors', async (name) => {
-  const iteration = workloads[name](2);
+  const iteration = await workloads[name](2);
   await iteration();
   const { numTensors } = tf.memory();
   await iteration();
