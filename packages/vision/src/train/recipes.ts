@@ -45,7 +45,7 @@ const cifar10Fast = {
   network: 'airbench',
   augmentation: [randomCrop(32, { padding: 2, mode: 'reflect' }), randomHorizontalFlip()],
   normalization: normalize([0.4914, 0.4822, 0.4465], [0.247, 0.2435, 0.2616]), // of its training images
-  epochs: 6,
+  epochs: 8,
   batchSize: 250,
   learningRate: 0.45,
   optimizer: { type: 'sgd', momentum: 0.85, nesterov: true, weightDecay: 1.3e-3 },
