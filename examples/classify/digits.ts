@@ -14,7 +14,12 @@ for (let digit = 0; digit < 10; digit++) {
   const count = data.length / pixels;
   const pictures = Array.from({ length: count }, (_, i) => {
     const levels = data.slice(i * pixels, (i + 1) * pixels);
-    return { width: 28, height: 28, channels: 1, data: Uint8Array.from(levels, (level) => level * 255) } as const;
+    return {
+      width: 28,
+      height: 28,
+      channels: 1,
+      data: Uint8Array.from(levels, (level) => level * 255),
+    } as const;
   });
   const predictions = await model.classify(pictures, { topK: 1 });
   const read = predictions.map(([best]) => best!.label);

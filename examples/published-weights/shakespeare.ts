@@ -21,7 +21,9 @@ const vocabulary = new CharacterVocabulary(characters.map(([character]) => lost[
 const model = await importTensorFlowCharRnn(published(`${folder}/manifest.json`), { vocabulary });
 
 const plays = readFileSync(published('text/tinyshakespeare/input.txt'), 'utf8');
-const { bitsPerCharacter, tokens: measured } = await evaluateText(model, plays.slice(-100_000), { context: 500 });
+const { bitsPerCharacter, tokens: measured } = await evaluateText(model, plays.slice(-100_000), {
+  context: 500,
+});
 console.log(
   `${bitsPerCharacter.toFixed(3)} bits per character on the last ${measured.toLocaleString('en')} characters\n`,
 );

@@ -52,7 +52,8 @@ for (const [name, options] of Object.entries(variants)) {
     { ...settings, ...options, frames, loadedEncoder: encoder },
     {
       onEvent: (event) => {
-        if (event.type === 'frame-end') console.error(`${name} temporal loss: frame ${event.index + 1}`);
+        if (event.type === 'frame-end')
+          process.stderr.write(`${name} temporal loss: frame ${event.index + 1}\n`);
       },
     },
   );
@@ -64,7 +65,7 @@ for (const [name, options] of Object.entries(variants)) {
 await writeImage(path.join(root, 'docs/gallery/style-video.jpg'), gallery(rows), { quality: 82 });
 encoder.dispose();
 const ratio = errors.without! / errors.with!;
-console.log(`warping error without : with the temporal loss: ${ratio.toFixed(2)}`);
+process.stdout.write(`warping error without : with the temporal loss: ${ratio.toFixed(2)}\n`);
 await writeResult(path.join(root, 'docs/results/style-video-warping.json'), {
   name: 'style-video-warping',
   metric: 'warping error of a stylised clip without the temporal loss, divided by that with it',

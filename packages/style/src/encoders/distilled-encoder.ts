@@ -10,7 +10,7 @@ import { readVggEncoder } from './vgg-encoder';
  * VGG-19 up to relu5_1 at a quarter of its width, distilled from it for style transfer (Wang et al. 2020, "Collaborative
  * Distillation for Ultra-Resolution Universal Style Transfer").
  */
-export const distilledWeights: Resource = {
+const distilledWeights: Resource = {
   kind: 'weights',
   name: 'vgg19.distilled_16x',
   licence: 'MIT',

@@ -22,7 +22,7 @@ it('is the mean of c (x - w)², each pixel beside the latest painting that is kn
     const losses = objective.losses(picture);
     expect((await losses.style!.data())[0]).toBe(2);
     expect((await losses.temporal!.data())[0]).toBeCloseTo((10 * 3 * (0.5 ** 2 + 0.3 ** 2)) / 6, 5);
-    await expectGradients((x) => objective.losses(x!).temporal!, [picture]);
+    await expectGradients((x) => objective.losses(x).temporal!, [picture]);
     tf.dispose([picture, losses]);
     objective.dispose();
   });

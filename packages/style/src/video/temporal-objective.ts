@@ -35,7 +35,7 @@ export class TemporalObjective implements Objective {
       );
       return {
         ...this.still.losses(picture),
-        temporal: tf.mul(tf.addN(distances), this.weight) as tf.Scalar,
+        temporal: tf.mul<tf.Scalar>(tf.addN(distances), this.weight),
       };
     });
   }

@@ -10,7 +10,7 @@ export interface PairError {
 }
 
 /** How far the painting of a frame is from that of the frame before, moved by the motion, where this is to be trusted. */
-export function pairError(flow: OpticalFlow, before: PaintedFrame, now: PaintedFrame): PairError {
+function pairError(flow: OpticalFlow, before: PaintedFrame, now: PaintedFrame): PairError {
   const { pixels, reliability } = followPainting(flow, before, now.frame);
   let [sum, count] = [0, 0];
   for (let i = 0; i < pixels.length; i++) {

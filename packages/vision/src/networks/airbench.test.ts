@@ -16,10 +16,8 @@ const smoothImages = () =>
     tf.tidy(() => {
       const noise = initialize.uniform([20, 12, 12, 1], 0, 1) as tf.Tensor4D;
       const blurred = tf.avgPool(noise, 4, 1, 'valid'); // [20, 9, 9, 1]
-      return tf.add(
-        tf.tile(blurred, [1, 1, 1, 3]),
-        tf.mul(initialize.normal([20, 9, 9, 3]), 0.1),
-      ) as tf.Tensor4D;
+      const noisy = tf.mul(initialize.normal([20, 9, 9, 3]), 0.1);
+      return tf.add<tf.Tensor4D>(tf.tile(blurred, [1, 1, 1, 3]), noisy);
     }),
   );
 
@@ -31,7 +29,7 @@ it('makes patches white', async () => {
     const covariance = tf.tidy(() => {
       const white = tf.reshape(network.whiten.forward(images), [-1, 24]);
       const half = tf.slice(white, [0, 0], [-1, 12]); // the others are its negatives
-      return tf.div(tf.matMul(half, half, true), half.shape[0]!);
+      return tf.div(tf.matMul(half, half, true), half.shape[0]);
     });
     const distance = tf.tidy(() => tf.max(tf.abs(tf.sub(covariance, tf.eye(12)))).dataSync()[0]!);
     expect(distance).toBeLessThan(0.06); // epsilon takes a little of directions with small variance

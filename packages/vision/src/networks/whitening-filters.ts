@@ -15,23 +15,19 @@ export async function whiteningFilters(images: tf.Tensor4D, side: number): Promi
   const size = side * side * channels;
   const covariance = tf.tidy(() => {
     const patches = tf.reshape(patchesOf(images, side), [-1, size]);
-    return tf.div(tf.matMul(patches, patches, true), patches.shape[0]!) as tf.Tensor2D;
+    return tf.div<tf.Tensor2D>(tf.matMul(patches, patches, true), patches.shape[0]);
   });
   const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(
-    new Matrix((await covariance.array()) as number[][]),
+    new Matrix(await covariance.array()),
     { assumeSymmetric: true },
   );
   covariance.dispose();
   return tf.tidy(() => {
     const directions = tf.tensor2d(eigenvectorMatrix.to2DArray()); // [size, size], a column each
     const scaled = tf.div(directions, tf.sqrt(tf.add(tf.tensor1d(realEigenvalues), epsilon)));
-    return tf.reshape(tf.concat([scaled, tf.neg(scaled)], 1), [
-      side,
-      side,
-      channels,
-      2 * size,
-    ]) as tf.Tensor4D;
+    const filters = tf.concat([scaled, tf.neg(scaled)], 1);
+    return tf.reshape<tf.Rank.R4>(filters, [side, side, channels, 2 * size]);
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { InvalidArgumentError, Random, withRandom } from '@dl/core';
+import { Random, withRandom } from '@dl/core';
 import { withoutInitialization } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { createNetwork, imageSizeOf } from './create-network';
