@@ -122,7 +122,7 @@ describe('the catalogue', () => {
       expect(files).toHaveLength(1);
       for (const { urls, sha256 } of files) {
         for (const url of urls) expect(URL.canParse(url)).toBe(true);
-        if (sha256) expect(urls[0]).toContain(sha256.slice(0, 8));
+        if (sha256 && urls[0]!.startsWith('https:')) expect(urls[0]).toContain(sha256.slice(0, 8));
       }
     }
   });
@@ -147,7 +147,7 @@ describe('the catalogue', () => {
     expect(() => findMapping('vgg19', ['conv1_1.weight'])).toThrow(
       /no weights of vgg19.*torchvision has no "conv1_1.weight"; timm has no.*keras has no/,
     );
-    expect(() => findMapping('vgg20', [])).toThrow(/"vgg20"; there are alexnet/);
+    expect(() => findMapping('vgg20', [])).toThrow(/"vgg20"; there are .*alexnet/);
   });
 
   it('finds weights by their name, or the best of a network', () => {
@@ -156,7 +156,7 @@ describe('the catalogue', () => {
     expect(() => findPretrained('vgg19.tf')).toThrow(
       /of vgg19 there are vgg19.imagenet1k_v1, vgg19.tv_in1k, vgg19.keras/,
     );
-    expect(() => findPretrained('vgg20')).toThrow(/"vgg20".*alexnet, vgg11/);
+    expect(() => findPretrained('vgg20')).toThrow(/"vgg20".*alexnet.*vgg11/);
     expect(() => findPretrained('constructor')).toThrow(
       expect.objectContaining({ code: 'invalid-argument' }),
     );

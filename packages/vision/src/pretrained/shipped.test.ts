@@ -43,7 +43,7 @@ describe.each(shippedWeights.map((weights) => [weights.name, weights] as const))
 
 it('names digits', async () => {
   const model = await createClassifier('mnist', offline);
-  const count = 20; // of each digit
+  const count = 50; // of each digit
   let right = 0;
   for (let digit = 0; digit < 10; digit++) {
     const { data } = require(`mnist/src/digits/${digit}.json`) as { data: number[] }; // grey levels in [0, 1]
@@ -54,6 +54,6 @@ it('names digits', async () => {
     const predictions = await model.classify(pictures, { topK: 1 });
     right += predictions.filter(([best]) => best!.label === String(digit)).length;
   }
-  expect(right).toBeGreaterThanOrEqual(10 * count - 2);
+  expect(right).toBeGreaterThanOrEqual(0.98 * 10 * count);
   model.dispose();
 });
