@@ -11,7 +11,7 @@ import { NoGradientError } from './gradient/errors';
 import { guideFeatures } from './objective/guide-features';
 import { createObjective, type Objective } from './objective/objective';
 import { fitLongerSide, octaveSizes, type PictureSize } from './octaves';
-import { parseOptions } from './parse-options';
+import { parseOptions } from '@dl/core/internal';
 import { sampleRegion } from './sample-region';
 
 /**

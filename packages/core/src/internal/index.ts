@@ -3,6 +3,7 @@ export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
+export { parseOptions } from './parse-options';
 export { listImages } from '../data/datasets/image-folder';
 export { crop, pad } from '../data/transforms/geometry';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';

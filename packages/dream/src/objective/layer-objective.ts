@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseOptions } from '../parse-options';
+import { parseOptions } from '@dl/core/internal';
 
 const layerObjectiveFields = z.object({
   layer: z.string().min(1).describe('name of a layer, as papers or the modules of the network have it'),

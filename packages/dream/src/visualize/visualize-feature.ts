@@ -6,7 +6,7 @@ import type { DreamNetwork } from '../dream-network';
 import { NonFiniteGradientError } from '../gradient/errors';
 import { parseLayerObjective, type LayerObjectiveInput } from '../objective/layer-objective';
 import { createObjective } from '../objective/objective';
-import { parseOptions } from '../parse-options';
+import { parseOptions } from '@dl/core/internal';
 import { FourierImage } from './fourier-image';
 import { withRedirectedRelu } from './redirected-relu';
 import { lookAt, randomView } from './view';

@@ -4,7 +4,7 @@ import { dream } from '../dream';
 import type { DreamNetwork } from '../dream-network';
 import { resizedFloats, toBytes } from '../float-pixels';
 import { fitLongerSide } from '../octaves';
-import { parseOptions } from '../parse-options';
+import { parseOptions } from '@dl/core/internal';
 import { sampleRegion } from '../sample-region';
 import { dreamZoomOptions, type DreamZoomControls, type DreamZoomOptions } from './zoom-options';
 

@@ -1,9 +1,10 @@
-import { fromHostTensor, InvalidArgumentError, Random, withRandom } from '@dl/core';
+import { fromHostTensor, Random, withRandom } from '@dl/core';
 import { applyTransforms, DataLoader, resize, toTensor } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import { adam, Trainer } from '@dl/core/train';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Encoder } from '../encoders';
 import { readRgb } from '../pictures';
 import { PerceptualLoss } from './perceptual-loss';
@@ -42,7 +43,7 @@ export async function trainFastStyle(
   options: TrainFastStyleOptions = {},
   { signal, listeners, onEvent }: TrainFastStyleControls = {},
 ): Promise<TransformNetwork> {
-  const settings = validate(options);
+  const settings = parseOptions('trainFastStyle', trainFastStyleOptions, options);
   const { imageSize, batchSize, seed, steps, checkpoints, checkpointEvery } = settings;
   const pictures = await trainingPictures(photographs, imageSize, signal);
   const loader = new DataLoader(pictures, {
@@ -108,10 +109,4 @@ async function openLoss(
   } finally {
     target.dispose();
   }
-}
-
-function validate(options: TrainFastStyleOptions) {
-  const parsed = trainFastStyleOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`trainFastStyle: ${z.prettifyError(parsed.error)}`);
 }

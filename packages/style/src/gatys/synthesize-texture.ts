@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from '@dl/core';
 import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import { z } from 'zod';
 import type { Painted } from '../painting';
 import { readRgb } from '../pictures';
 import { transferStyle, type TransferStyleControls } from './transfer-style';
-import { parseOptions, transferStyleOptions, type TransferStylePictures } from './transfer-style-options';
+import { transferStyleOptions, type TransferStylePictures } from './transfer-style-options';
 
 /** Options of {@link synthesizeTexture}; the flags of `dl style texture` come from this schema. */
 export const synthesizeTextureOptions = transferStyleOptions

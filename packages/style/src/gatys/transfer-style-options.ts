@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '@dl/core';
 import type { ImageSource } from '@dl/vision';
 import { z } from 'zod';
 import type { Encoder } from '../encoders';
@@ -76,14 +75,3 @@ export interface TransferStylePictures {
 
 export type TransferStyleOptions = z.input<typeof transferStyleOptions> & TransferStylePictures;
 export type ParsedTransferStyleOptions = z.output<typeof transferStyleOptions>;
-
-/** @throws {@link InvalidArgumentError} with all that is wrong. */
-export function parseOptions<Schema extends z.ZodType>(
-  name: string,
-  schema: Schema,
-  options: unknown,
-): z.output<Schema> {
-  const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`${name}: ${z.prettifyError(parsed.error)}`);
-}

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { keepLuminance } from '../colors/keep-luminance';
@@ -16,7 +17,6 @@ import { readMask, readRgb } from '../pictures';
 import { GatysObjective } from './gatys-objective';
 import { gatysWeights } from './gatys-weights';
 import {
-  parseOptions,
   transferStyleOptions,
   type ParsedTransferStyleOptions,
   type TransferStyleOptions,

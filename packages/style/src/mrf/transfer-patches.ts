@@ -1,9 +1,9 @@
 import { useBackend } from '@dl/core/backends';
+import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { loadEncoder, type Encoder } from '../encoders';
-import { parseOptions } from '../gatys/transfer-style-options';
 import type { TransferStyleControls } from '../gatys/transfer-style';
 import { paint, paintingOptions, type Painted } from '../painting';
 import { fingerprintOf } from '../painting/fingerprint';

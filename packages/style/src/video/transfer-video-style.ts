@@ -1,11 +1,11 @@
 import { useBackend } from '@dl/core/backends';
 import { probeVideo } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadEncoder, type Encoder } from '../encoders';
 import { transferStyleOptions } from '../gatys';
 import { gatysWeights } from '../gatys/gatys-weights';
-import { parseOptions } from '../gatys/transfer-style-options';
 import { assertMemory } from '../memory/assert-memory';
 import { estimateMemory } from '../memory/estimate-memory';
 import { fitWithin } from '../painting/sizes';

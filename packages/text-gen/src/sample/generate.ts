@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Random } from '@dl/core';
-import { z } from 'zod';
+import { parseOptions } from '@dl/core/internal';
 import type { TextModel } from '../model/text-model';
 import { chooseToken } from './choose-token';
 import { generateOptions, type GenerateOptions } from './generate-options';
@@ -31,7 +31,12 @@ export async function* generate(
   options: GenerateOptions = {},
   { signal }: GenerateControls = {},
 ): AsyncGenerator<string, void> {
-  const { prime = model.trainedOn?.prime ?? '\n', length, seed, ...choice } = validate(options);
+  const {
+    prime = model.trainedOn?.prime ?? '\n',
+    length,
+    seed,
+    ...choice
+  } = parseOptions('generate', generateOptions, options);
   const { network, vocabulary } = model;
   const random = new Random(seed);
   const tokens = Array.from(vocabulary.encode(prime));
@@ -70,10 +75,4 @@ export async function generateText(
   let text = '';
   for await (const piece of generate(model, options, controls)) text += piece;
   return text;
-}
-
-function validate(options: GenerateOptions) {
-  const parsed = generateOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`generate: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Random, withRandom } from '@dl/core';
+import { Random, withRandom } from '@dl/core';
+import { parseOptions } from '@dl/core/internal';
 import { cosine, Trainer, warmup, type BatchLoader } from '@dl/core/train';
-import { z } from 'zod';
 import type { OpenCorpus } from '../corpora/open-corpus';
 import { ParallelStreams } from '../data/parallel-streams';
 import { RandomWindows } from '../data/random-windows';
@@ -48,7 +48,7 @@ export async function trainText(
   options: TrainTextOptions = {},
   { signal, listeners = [] }: TrainTextControls = {},
 ): Promise<TrainedText> {
-  const settings = validate(options);
+  const settings = parseOptions('trainText', trainTextOptions, options);
   const { batchSize, context, evaluateEvery, steps, seed, checkpoints, resume, patience } = settings;
   const { text, name, licence, sha256, prime } = corpus;
   const vocabulary = await makeVocabulary(settings.vocabulary, text, settings.tokenizer);
@@ -100,10 +100,4 @@ export async function trainText(
     trainer.dispose();
     if (trained instanceof StatefulCharRnn) trained.disposeState();
   }
-}
-
-function validate(options: TrainTextOptions) {
-  const parsed = trainTextOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`trainText: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '@dl/core';
 import type { Dataset, ImageSample, Split } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import type { DownloadEvent } from '@dl/core/resources';
 import { loadTensors } from '@dl/core/weights';
@@ -64,12 +64,10 @@ export async function loadRecipeClassifier(
   options: RecipeClassifierOptions,
   { signal, onDownload }: RecipeClassifierControls = {},
 ): Promise<RecipeClassifier> {
-  const parsed = recipeClassifierOptions.safeParse(options);
-  if (!parsed.success)
-    throw new InvalidArgumentError(`loadRecipeClassifier: ${z.prettifyError(parsed.error)}`);
-  const { recipe: name, weights, data, splitSeed, heldOut } = parsed.data;
+  const parsed = parseOptions('loadRecipeClassifier', recipeClassifierOptions, options);
+  const { recipe: name, weights, data, splitSeed, heldOut } = parsed;
   const recipe: Recipe = recipes[name];
-  const { network = recipe.network } = parsed.data;
+  const { network = recipe.network } = parsed;
   const dataset: TrainingDataset = datasets[recipe.dataset];
   const imageSize = dataset.imageSize ?? imageSizeOf(network);
   const channels = imageSize[2] as 1 | 3;

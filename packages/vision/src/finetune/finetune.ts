@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import { ImageFiles, type LabelledFile } from '@dl/core/data';
-import { z } from 'zod';
+import { parseOptions } from '@dl/core/internal';
 import { evaluateClassifier } from '../evaluate/evaluate-classifier';
 import { replaceHead, type ImageClassifier } from '../networks';
 import { openPictureFolder } from '../train/picture-folder';
@@ -83,9 +83,8 @@ export async function finetune(
 }
 
 function validate(options: FinetuneOptions): FinetuneSettings {
-  const parsed = finetuneOptions.safeParse(options);
-  if (!parsed.success) throw new InvalidArgumentError(`finetune: ${z.prettifyError(parsed.error)}`);
-  if (parsed.data.frozenEpochs + parsed.data.unfrozenEpochs) return parsed.data;
+  const settings = parseOptions('finetune', finetuneOptions, options);
+  if (settings.frozenEpochs + settings.unfrozenEpochs) return settings;
   throw new InvalidArgumentError(
     'finetune: frozenEpochs and unfrozenEpochs are both 0; nothing would be learned',
   );

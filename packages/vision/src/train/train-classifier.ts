@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import { DataLoader, type Batch, type Dataset, type ImageSample } from '@dl/core/data';
+import { parseOptions } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import { accuracy, Trainer, type TrainingListener } from '@dl/core/train';
@@ -83,7 +84,11 @@ export async function trainClassifier(
   options: TrainClassifierOptions,
   { signal, listeners, onDownload, onPicture }: TrainClassifierControls = {},
 ): Promise<TrainedClassifier> {
-  const { data, augment, seed, checkpoints, resume, heldOut, workers, ...overrides } = validate(options);
+  const { data, augment, seed, checkpoints, resume, heldOut, workers, ...overrides } = parseOptions(
+    'trainClassifier',
+    trainClassifierOptions,
+    options,
+  );
   const recipe: Recipe = recipes[overrides.recipe];
   const {
     network = recipe.network,
@@ -169,10 +174,4 @@ export async function fetchDataset(
           'a folder with train/ and val/'
       : 'say where the pictures are by the option data: a folder with one folder of pictures for each class',
   );
-}
-
-function validate(options: TrainClassifierOptions) {
-  const parsed = trainClassifierOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`trainClassifier: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,10 +1,10 @@
-import { InvalidArgumentError } from '@dl/core';
 import { z } from 'zod';
+import { InvalidArgumentError } from '../errors';
 
 /**
- * The options with their defaults.
+ * The options of the function `name`, with their defaults.
  *
- * @throws {@link InvalidArgumentError} for what the schema does not allow.
+ * @throws {@link InvalidArgumentError} with all that the schema does not allow.
  */
 export function parseOptions<Schema extends z.ZodType>(
   name: string,
