@@ -1,0 +1,57 @@
+/**
+ * One training of `babi.ts`, in a process of its own, so that its memory is given back: reads a {@link BabiRun} as JSON from its
+ * only argument and writes the outcome to `file`.
+ */
+import { useBackend } from '@dl/core/backends';
+import { writeFileAtomic } from '@dl/core/internal';
+import { evaluateStory, firstQuestions, loadBabi, trainStory, type TrainStoryOptions } from '../src/index';
+
+export interface BabiRun {
+  /** Unpacked folder of bAbI, such as `en-10k`. */
+  data: string;
+  /** Tasks that one network learns. */
+  tasks: number[];
+  /** Questions of each task to train on, from the start of its file. Default: all. */
+  questions?: number;
+  options: TrainStoryOptions;
+  file: string;
+}
+
+export interface BabiOutcome {
+  trainingError: number;
+  heldOutError: number;
+  /** Share of wrong answers to the test questions, by task. */
+  testErrors: Record<number, number>;
+  epochs: number;
+  parameters: number;
+  backend: string;
+  seed: number;
+  seconds: number;
+}
+
+const run = JSON.parse(process.argv[2]!) as BabiRun;
+const start = performance.now();
+const { name: backend } = await useBackend('auto', { threads: 1 });
+const train = await loadBabi(run.data, { split: 'train', tasks: run.tasks });
+const stories = train.flatMap((task) => firstQuestions(task.stories, run.questions ?? Infinity));
+const label = run.tasks.length === 1 ? `task ${run.tasks[0]}` : `${run.tasks.length} tasks`;
+const { model, trainingError, heldOutError, seed, epochs } = await trainStory(stories, run.options, {
+  listeners: [
+    (event) => {
+      if (event.type !== 'epoch-end') return;
+      const { accuracy } = event.validation!;
+      const error = (100 * (1 - accuracy!)).toFixed(2);
+      process.stderr.write(`${label}, epoch ${event.epoch}: loss ${event.loss.toFixed(4)}, held out ${error} % wrong\n`);
+    },
+  ],
+});
+const testErrors: Record<number, number> = {};
+for (const { task, stories } of await loadBabi(run.data, { split: 'test', tasks: run.tasks })) {
+  testErrors[task] = (await evaluateStory(model, stories)).error;
+}
+const outcome: BabiOutcome = {
+  ...{ trainingError, heldOutError, testErrors, epochs, parameters: model.parameters, backend, seed },
+  seconds: Math.round((performance.now() - start) / 1000),
+};
+await writeFileAtomic(run.file, new TextEncoder().encode(`${JSON.stringify(outcome)}\n`));
+model.dispose();

@@ -1,0 +1,3 @@
+export { loadBabi, type BabiTask, type LoadBabiOptions } from './load-babi';
+export { parseBabi } from './parse-babi';
+export { countQuestions, firstQuestions, type Story, type StoryQuestion } from './story';
