@@ -1,6 +1,8 @@
+export { askStory, type Attention, type StoryAnswer } from './answer/ask-story';
+export { attentionChart } from './answer/attention-chart';
 export { evaluateStory, type StoryEvaluation } from './evaluate/evaluate-story';
+export * from './model';
 export * from './networks';
-export { loadBabi } from './stories/load-babi';
-export { firstQuestions } from './stories/story';
+export * from './stories';
 export * from './train';
 export * from './vocabulary';

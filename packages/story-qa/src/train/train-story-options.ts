@@ -51,6 +51,11 @@ export const trainStoryOptions = z.object({
     .optional()
     .describe('of SGD on summed losses for memn2n (default 0.01, half of it in the linear start), of Adam for the others'),
   halveEvery: z.int().positive().default(25).describe('epochs after which the learning rate is halved'),
+  patience: z
+    .int()
+    .positive()
+    .optional()
+    .describe('epochs without a lower error on the held-out questions after which training ends; default: it goes on'),
   restarts: z
     .int()
     .positive()

@@ -111,7 +111,7 @@ async function fit(
   stage: 'linear' | 'trained',
   { signal, listeners }: TrainStoryControls,
 ): Promise<number> {
-  const { seed, epochs, resume, checkpoints } = settings;
+  const { seed, epochs, resume, checkpoints, patience } = settings;
   const trainer = new Trainer<StoryNetwork, AnsweredTensors>(model.network, {
     ...optimization(settings),
     step: storyStep,
@@ -126,6 +126,7 @@ async function fit(
       validation: validation as BatchLoader<HostBatch<AnsweredTensors>>,
       signal: signal ? AbortSignal.any([signal, solved.signal]) : solved.signal,
       ...(stage === 'linear' && { earlyStopping: { patience: 1 } }),
+      ...(stage === 'trained' && patience && { earlyStopping: { metric: 'accuracy', patience } }),
       ...(checkpoints !== undefined && {
         checkpoints: { directory: `${checkpoints}/${settings.seed}-${stage}` },
       }),
