@@ -41,7 +41,9 @@ const { model, trainingError, heldOutError, seed, epochs } = await trainStory(st
       if (event.type !== 'epoch-end') return;
       const { accuracy } = event.validation!;
       const error = (100 * (1 - accuracy!)).toFixed(2);
-      process.stderr.write(`${label}, epoch ${event.epoch}: loss ${event.loss.toFixed(4)}, held out ${error} % wrong\n`);
+      process.stderr.write(
+        `${label}, epoch ${event.epoch}: loss ${event.loss.toFixed(4)}, held out ${error} % wrong\n`,
+      );
     },
   ],
 });

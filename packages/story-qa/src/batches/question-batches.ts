@@ -51,7 +51,8 @@ export class QuestionBatches implements BatchLoader<QuestionBatch> {
 
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<QuestionBatch, void> {
     const { seed } = this.options;
-    const order = seed === undefined ? undefined : Random.derive(seed, epoch).permutation(this.questions.length);
+    const order =
+      seed === undefined ? undefined : Random.derive(seed, epoch).permutation(this.questions.length);
     for (let batch = startBatch; batch < this.batches; batch++) {
       const first = batch * this.batchSize;
       const count = Math.min(this.batchSize, this.questions.length - first);

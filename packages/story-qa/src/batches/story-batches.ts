@@ -73,7 +73,11 @@ export class StoryBatches implements BatchLoader<StoryBatch> {
   private order(epoch: number): number[][] {
     const { seed } = this.options;
     const { length } = this.stretches;
-    if (seed === undefined) return pieces(Array.from({ length }, (_, i) => i), this.batchSize);
+    if (seed === undefined)
+      return pieces(
+        Array.from({ length }, (_, i) => i),
+        this.batchSize,
+      );
     const random = Random.derive(seed, epoch);
     const shuffled = [...random.permutation(length)].slice(0, this.batches * this.batchSize);
     const byLength = (a: number, b: number) => this.stretches[a]!.length - this.stretches[b]!.length;

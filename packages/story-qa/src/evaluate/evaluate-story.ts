@@ -44,7 +44,9 @@ export async function evaluateEncoded(
   signal?: AbortSignal,
 ): Promise<StoryEvaluation> {
   let [wrong, questions] = [0, 0];
-  for await (const { answer, ...read } of networkBatches(encoded, network.configuration, { batchSize }).epoch(0)) {
+  for await (const { answer, ...read } of networkBatches(encoded, network.configuration, { batchSize }).epoch(
+    0,
+  )) {
     const given = tf.tidy(() => {
       const tensors = Object.entries(read).map(([name, tensor]) => [name, fromHostTensor(tensor as never)]);
       return tf.argMax(network.forward(Object.fromEntries(tensors) as never), -1);

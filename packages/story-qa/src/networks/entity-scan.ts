@@ -34,7 +34,14 @@ interface Trace {
  * The gradient is written by hand, which takes half of the operations that TF.js would record, and the one of U and of what
  * is shared by all moments in one product at the end. There is no second derivative.
  */
-export function entityScan({ sentences, keyed, offered, weight, slope, initial }: EntityScanInputs): tf.Tensor {
+export function entityScan({
+  sentences,
+  keyed,
+  offered,
+  weight,
+  slope,
+  initial,
+}: EntityScanInputs): tf.Tensor {
   const differentiable = tf.customGrad((...tensors) => {
     const save = tensors.pop() as tf.GradSaveFunc;
     const [sentences, keyed, offered, weight, slope, initial] = tensors as tf.Tensor[];
@@ -50,7 +57,10 @@ export function entityScan({ sentences, keyed, offered, weight, slope, initial }
     ]);
     return {
       value: states,
-      gradFunc: (gradient: tf.Tensor, [sentences, weight, slope, states, previous, unbounded, gate, candidate, inverseNorm]) =>
+      gradFunc: (
+        gradient: tf.Tensor,
+        [sentences, weight, slope, states, previous, unbounded, gate, candidate, inverseNorm],
+      ) =>
         backward(gradient, {
           sentences: sentences!,
           weight: weight!,

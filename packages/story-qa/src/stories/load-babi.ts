@@ -59,7 +59,8 @@ export async function loadBabi(
     const { file, name } = files.find((entry) => entry.task === task)!;
     const path = joinPath(folder, file);
     const stories = parseBabi(await readText(path), path);
-    if (!stories.some(({ questions }) => questions.length)) throw new FileFormatError(`${path} has no question`);
+    if (!stories.some(({ questions }) => questions.length))
+      throw new FileFormatError(`${path} has no question`);
     loaded.push({ task, name, stories });
   }
   return loaded;

@@ -59,9 +59,16 @@ export class StoryWorld {
     leave: () => [...this.places.keys()].map((person) => () => this.leave(person)),
     take: () =>
       [...this.places.keys()].flatMap((person) =>
-        things.filter((thing) => this.isInReach(person, thing)).map((thing) => () => this.take(person, thing)),
+        things
+          .filter((thing) => this.isInReach(person, thing))
+          .map((thing) => () => this.take(person, thing)),
       ),
-    drop: () => this.holdings().map(([person, thing]) => () => this.drop(person, thing)),
+    drop: () =>
+      this.holdings().map(
+        ([person, thing]) =>
+          () =>
+            this.drop(person, thing),
+      ),
     give: () =>
       this.holdings().flatMap(([person, thing]) =>
         this.companions(person).map((receiver) => () => this.give(person, thing, receiver)),

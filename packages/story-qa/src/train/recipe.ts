@@ -30,10 +30,7 @@ export function optimization({
   learningRate,
   halveEvery,
   batchSize,
-}: ReturnType<typeof withRecipe>): Pick<
-  TrainerOptions<never, never>,
-  'optimizer' | 'schedule' | 'clipNorm'
-> {
+}: ReturnType<typeof withRecipe>): Pick<TrainerOptions<never, never>, 'optimizer' | 'schedule' | 'clipNorm'> {
   const schedule = byEpoch(step({ every: halveEvery, factor: 0.5 }));
   // A trainer's gradients are means: the sum of the paper is the mean times the size of a batch.
   return network === 'memn2n'

@@ -49,25 +49,37 @@ export const trainStoryOptions = z.object({
     .number()
     .positive()
     .optional()
-    .describe('of SGD on summed losses for memn2n (default 0.01, half of it in the linear start), of Adam for the others'),
+    .describe(
+      'of SGD on summed losses for memn2n (default 0.01, half of it in the linear start), of Adam for the others',
+    ),
   halveEvery: z.int().positive().default(25).describe('epochs after which the learning rate is halved'),
   patience: z
     .int()
     .positive()
     .optional()
-    .describe('epochs without a lower error on the held-out questions after which training ends; default: it goes on'),
+    .describe(
+      'epochs without a lower error on the held-out questions after which training ends; default: it goes on',
+    ),
   restarts: z
     .int()
     .positive()
     .default(1)
-    .describe('trainings from other first weights; the one with the lowest error on its training questions is kept'),
+    .describe(
+      'trainings from other first weights; the one with the lowest error on its training questions is kept',
+    ),
   heldOut: z
     .number()
     .gt(0)
     .lt(1)
     .default(0.1)
-    .describe('share of the stories that is not trained on; where none of its questions is wrong, training ends'),
-  seed: z.int().nonnegative().default(0).describe('seed of weights, order and noise; restarts count on from it'),
+    .describe(
+      'share of the stories that is not trained on; where none of its questions is wrong, training ends',
+    ),
+  seed: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('seed of weights, order and noise; restarts count on from it'),
   checkpoints: z.string().optional().describe('folder for checkpoints, one after every epoch'),
   resume: z.boolean().default(false).describe('continue from the latest checkpoint'),
 });
