@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromHostTensor, InvalidArgumentError } from '@dl/core';
 import { encodeStories } from '../batches/encode-stories';
-import { networkBatches } from '../batches/network-batches';
+import { networkBatches, type NetworkBatch } from '../batches/network-batches';
 import type { StoryModel } from '../model/story-model';
 import { EntityNetwork } from '../networks/entity-network';
 import { MemoryNetwork } from '../networks/memory-network';
@@ -56,7 +56,8 @@ export async function askStory(
   const questions = [{ text: question, answer: '', position, support: [] }];
   const encoded = encodeStories([{ sentences, questions }], vocabulary);
   const batches = networkBatches(encoded, network.configuration, { batchSize: 1 });
-  const { value: batch } = await batches.epoch(0)[Symbol.asyncIterator]().next();
+  let batch: NetworkBatch | undefined;
+  for await (const only of batches.epoch(0)) batch = only;
   const { answer: _, ...read } = batch!;
   const { probabilities, looks } = tf.tidy(() => {
     const tensors = Object.fromEntries(

@@ -73,7 +73,7 @@ export class EntityNetwork extends Module<[StoryTensors]> {
       const [time, stories] = story.shape as [number, number];
       const { features } = this.configuration;
       const keys = this.keys?.value ?? this.wordKeys();
-      const blocks = keys.shape[0]!;
+      const blocks = keys.shape[0];
       const encoded = this.encode(sentences, this.sentenceMask); // [rows, features]
       const told = tf.gather(encoded, tf.reshape(story, [-1])); // [time * stories, features]
       const keyed = tf.reshape(tf.matMul(told, keys, false, true), [time, stories, blocks, 1]);

@@ -7,7 +7,7 @@ import { StoryWorld, type StoryEvent } from './story-world';
 /** What a story of a kind tells, and what is asked about it; nothing while there is nothing to ask. */
 interface Kind {
   readonly events: readonly StoryEvent[];
-  ask(world: StoryWorld): Omit<StoryQuestion, 'position'> | undefined;
+  readonly ask: (world: StoryWorld) => Omit<StoryQuestion, 'position'> | undefined;
 }
 
 const numbers = ['none', 'one', 'two', 'three'];
@@ -15,14 +15,14 @@ const numbers = ['none', 'one', 'two', 'three'];
 const kinds = {
   'one-fact': {
     events: ['go'],
-    ask(world) {
+    ask: (world) => {
       const [person, { value, support }] = world.choose([...world.places]);
       return { text: `Where is ${person}?`, answer: value, support };
     },
   },
   'two-facts': {
     events: ['go', 'go', 'take', 'drop'],
-    ask(world) {
+    ask: (world) => {
       const seen = [...world.trails].filter(([, trail]) => trail.length);
       if (!seen.length) return undefined;
       const [thing, trail] = world.choose(seen);
@@ -32,7 +32,7 @@ const kinds = {
   },
   'three-facts': {
     events: ['go', 'go', 'take', 'drop'],
-    ask(world) {
+    ask: (world) => {
       const moved = [...world.trails].filter(([, trail]) => trail.length > 1);
       if (!moved.length) return undefined;
       const [thing, trail] = world.choose(moved);
@@ -46,7 +46,7 @@ const kinds = {
   },
   giving: {
     events: ['go', 'go', 'take', 'give', 'give'],
-    ask(world) {
+    ask: (world) => {
       if (!world.given.size) return undefined;
       const [thing, { value, support }] = world.choose([...world.given]);
       return { text: `Who gave the ${thing} to ${value.to}?`, answer: value.from, support };
@@ -54,7 +54,7 @@ const kinds = {
   },
   'yes-no': {
     events: ['go'],
-    ask(world) {
+    ask: (world) => {
       const [person, { value, support }] = world.choose([...world.places]);
       const room = world.choose([value, world.anyRoom()]);
       return { text: `Is ${person} in the ${room}?`, answer: room === value ? 'yes' : 'no', support };
@@ -62,7 +62,7 @@ const kinds = {
   },
   counting: {
     events: ['go', 'take', 'take', 'drop'],
-    ask(world) {
+    ask: (world) => {
       const person = world.anyone();
       const carried = world.carried.get(person)!;
       return {
@@ -74,7 +74,7 @@ const kinds = {
   },
   lists: {
     events: ['go', 'take', 'take', 'drop'],
-    ask(world) {
+    ask: (world) => {
       const person = world.anyone();
       const carried = world.carried.get(person)!;
       return {
@@ -86,7 +86,7 @@ const kinds = {
   },
   negation: {
     events: ['be', 'be', 'leave'],
-    ask(world) {
+    ask: (world) => {
       const known = [...world.places, ...world.left];
       const [person, { value, support }] = world.choose(known);
       const room = world.left.has(person) ? value : world.choose([value, world.anyRoom()]);

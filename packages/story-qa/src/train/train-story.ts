@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { accuracy, Trainer, type BatchLoader, type HostBatch, type Metrics } from '@dl/core/train';
+import { accuracy, Trainer, type BatchLoader, type Metrics } from '@dl/core/train';
 import { encodeStories, type EncodedStories } from '../batches/encode-stories';
 import { networkBatches, type NetworkBatch } from '../batches/network-batches';
 import { noQuestion } from '../batches/story-batches';
@@ -121,9 +121,9 @@ async function fit(
   });
   const solved = new AbortController();
   try {
-    const events = trainer.fit(train as BatchLoader<HostBatch<AnsweredTensors>>, {
+    const events = trainer.fit(train, {
       ...{ epochs, resume, listeners },
-      validation: validation as BatchLoader<HostBatch<AnsweredTensors>>,
+      validation: validation,
       signal: signal ? AbortSignal.any([signal, solved.signal]) : solved.signal,
       ...(stage === 'linear' && { earlyStopping: { patience: 1 } }),
       ...(stage === 'trained' && patience && { earlyStopping: { metric: 'accuracy', patience } }),
