@@ -6,7 +6,7 @@ import { paddedSize } from './padded-size';
 import type { StorySizes } from './story-sizes';
 import { wordRows } from './word-rows';
 
-/** Whole stories with all of their questions. */
+/** Stories, or their beginnings, with what is asked about them. */
 export interface StoryBatch {
   /** [questions]; {@link noQuestion} fills up. */
   readonly answer: HostTensor<'int32'>;
@@ -28,7 +28,10 @@ export interface StoryBatchesOptions extends StorySizes {
   batchSize: number;
   /** Sentences that are read of a story; questions after more lose the earliest. */
   longestStory: number;
-  /** Shuffles, as training needs it. Default: the order of the stories. */
+  /**
+   * Shuffles, as training needs it, and puts the questions of a story into batches of their own: together they make batches so
+   * alike that an entity network learns them by heart. Default: the order of the stories, each read once.
+   */
   seed?: number;
 }
 
@@ -43,10 +46,7 @@ interface Stretch {
   readonly questions: EncodedStories['stories'][number]['questions'];
 }
 
-/**
- * Batches for networks that read a story once, sentence by sentence, and answer on the way. The questions of a story share
- * the reading: for bAbI, with five questions a story, a third of the work of reading anew for each.
- */
+/** Batches for networks that read a story sentence by sentence, and can answer on the way. */
 export class StoryBatches implements BatchLoader<StoryBatch> {
   readonly batches: number;
   readonly batchSize: number;
@@ -56,7 +56,11 @@ export class StoryBatches implements BatchLoader<StoryBatch> {
     private readonly encoded: EncodedStories,
     private readonly options: StoryBatchesOptions,
   ) {
-    this.stretches = encoded.stories.flatMap((story) => cut(story, options.longestStory));
+    this.stretches = encoded.stories.flatMap((story) =>
+      options.seed === undefined
+        ? cut(story, options.longestStory)
+        : story.questions.map((question) => upTo(story, question, options.longestStory)),
+    );
     const questions = this.stretches.reduce((count, stretch) => count + stretch.questions.length, 0);
     const perStory = questions / this.stretches.length;
     this.batchSize = Math.min(Math.max(1, Math.round(options.batchSize / perStory)), this.stretches.length);
@@ -129,19 +133,20 @@ export class StoryBatches implements BatchLoader<StoryBatch> {
   }
 }
 
-/** The whole story, and for questions after more than `longest` sentences the latest of those. */
-function cut(story: EncodedStories['stories'][number], longest: number): Stretch[] {
+/** What is read for a question: the latest sentences before it. */
+function upTo(story: Stretch['story'], question: Stretch['questions'][number], longest: number): Stretch {
+  const length = Math.min(question.position, longest);
+  return { story, start: question.position - length, length, questions: [question] };
+}
+
+/** The whole story, and apart from it what is read for questions after more than `longest` sentences. */
+function cut(story: Stretch['story'], longest: number): Stretch[] {
   const within = story.questions.filter(({ position }) => position <= longest);
   const late = story.questions.filter(({ position }) => position > longest);
-  const stretch = (questions: Stretch['questions'], start: number): Stretch => ({
-    story,
-    start,
-    length: Math.max(...questions.map(({ position }) => position)) - start,
-    questions,
-  });
+  const length = Math.max(...within.map(({ position }) => position));
   return [
-    ...(within.length ? [stretch(within, 0)] : []),
-    ...late.map((question) => stretch([question], question.position - longest)),
+    ...(within.length ? [{ story, start: 0, length, questions: within }] : []),
+    ...late.map((question) => upTo(story, question, longest)),
   ];
 }
 

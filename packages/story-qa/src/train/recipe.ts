@@ -4,20 +4,22 @@ import type { TrainStorySettings } from './train-story-options';
 /** How each kind of network is trained in its paper. */
 const recipes = {
   /** Sukhbaatar et al. 2015, section 4.2. */
-  memn2n: { features: 20, epochs: 100, learningRate: 0.01 },
+  memn2n: { features: 20, epochs: 100, learningRate: 0.01, judge: 'trainingError' },
   /** Henaff et al. 2017, section 5.2. */
-  entnet: { features: 100, epochs: 200, learningRate: 0.01 },
-  lstm: { features: 50, epochs: 50, learningRate: 0.005 },
+  entnet: { features: 100, epochs: 200, learningRate: 0.01, judge: 'heldOutError' },
+  lstm: { features: 50, epochs: 50, learningRate: 0.005, judge: 'heldOutError' },
 } as const;
 
 /** The settings with the defaults of their kind of network. */
 export function withRecipe(settings: TrainStorySettings) {
-  const { features, epochs, learningRate } = recipes[settings.network];
+  const { features, epochs, learningRate, judge } = recipes[settings.network];
   return {
     ...settings,
     features: settings.features ?? features,
     epochs: settings.epochs ?? epochs,
     learningRate: settings.learningRate ?? learningRate,
+    /** The error by which the best of some restarts is kept. */
+    judge,
   };
 }
 

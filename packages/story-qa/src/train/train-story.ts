@@ -58,10 +58,10 @@ export async function trainStory(
   for (let restart = 0; restart < settings.restarts; restart++) {
     const seed = settings.seed + restart;
     const trained = await trainOnce(vocabulary, train, heldOut, { ...settings, seed }, controls);
-    const isBetter = !best || trained.trainingError < best.trainingError;
+    const isBetter = !best || trained[settings.judge] < best[settings.judge];
     (isBetter ? best : trained)?.model.dispose();
     if (isBetter) best = trained;
-    if (best!.trainingError === 0) break; // no restart is better
+    if (best![settings.judge] === 0) break; // no restart is better
   }
   return best!;
 }
