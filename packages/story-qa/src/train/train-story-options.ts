@@ -65,7 +65,8 @@ export const trainStoryOptions = z.object({
     .positive()
     .default(1)
     .describe(
-      'trainings from other first weights; the one with the lowest error on its training questions is kept',
+      'trainings from other first weights; the one with the lowest error is kept, on the training questions for memn2n and ' +
+        'on the held-out ones for the others, as in their papers',
     ),
   heldOut: z
     .number()
