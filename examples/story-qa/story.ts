@@ -15,7 +15,7 @@ import {
 } from '@dl/story-qa';
 
 await useBackend();
-const kinds = ['one-fact', 'two-facts', 'yes-no'] as const;
+const kinds = ['one-fact', 'two-facts', 'giving'] as const;
 const { model } = await trainStory(
   generateStories({ kinds: [...kinds], stories: 3000 }),
   {
@@ -40,9 +40,11 @@ const story = [
   'Anna took the lamp.',
   'Ben took the book.',
   'Anna walked to the garden.',
+  'Ben moved to the garden.',
+  'Anna gave the lamp to Ben.',
   'Ben moved to the attic.',
 ];
-for (const question of ['Where is the lamp?', 'Where is Ben?', 'Is Anna in the kitchen?']) {
+for (const question of ['Where is the lamp?', 'Where is Ben?', 'Who gave the lamp to Ben?']) {
   const answer = await askStory(model, story, question);
   console.log(`${question} ${answer.answer} (${(100 * answer.candidates[0]!.probability).toFixed(0)} %)`);
   const name = question.toLowerCase().replace(/\W+/g, '-').replace(/-$/, '');

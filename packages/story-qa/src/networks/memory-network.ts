@@ -4,6 +4,7 @@ import type { MemoryNetworkConfiguration } from './memory-network-configuration'
 import { positionEncoding } from './position-encoding';
 import { smallEmbedding, smallLinear, smallParameter } from './small-weights';
 import type { QuestionTensors } from './story-tensors';
+import { padding } from '../vocabulary/story-vocabulary';
 
 /** What a {@link MemoryNetwork} answers, and where it looked. */
 export interface Attended {
@@ -72,14 +73,19 @@ export class MemoryNetwork extends Module<[QuestionTensors]> {
       const [questions, memories] = memory.shape as [number, number];
       const told = tf.cast(tf.notEqual(memory, 0), 'float32'); // [questions, memories]
       const untold = tf.mul(tf.sub(told, 1), 1e9);
-      // What a memory says, by each embedding: [questions, memories, features].
-      const places = tf.reshape(memory, [-1]);
-      const meanings = this.embeddings.map((embedding, index) => {
-        const encoded = encode(embedding, sentences);
-        const rows = tf.reshape(tf.gather(encoded, places), [questions, memories, features]);
-        return tf.add(rows, this.ages[index]!.value);
-      });
-      let state = encode(this.questionEmbedding ?? this.embeddings[0]!, question); // [questions, features]
+      // What a memory says, by all embeddings at once, which takes a third of the operations: [questions, memories, features] each.
+      const encoded = encode(
+        this.embeddings.map(({ weight }) => weight.value),
+        sentences,
+      );
+      const columns = this.embeddings.length * features;
+      const rows = tf.reshape(tf.gather(encoded, tf.reshape(memory, [-1])), [questions, memories, columns]);
+      const ages = tf.concat(
+        this.ages.map(({ value }) => value),
+        1,
+      );
+      const meanings = tf.split(tf.add(rows, ages), this.embeddings.length, 2);
+      let state = encode([(this.questionEmbedding ?? this.embeddings[0]!).weight.value], question); // [questions, features]
       const attention: tf.Tensor[] = [];
       for (let hop = 0; hop < hops; hop++) {
         const [keys, values] = this.transition ? meanings : meanings.slice(hop);
@@ -97,8 +103,17 @@ export class MemoryNetwork extends Module<[QuestionTensors]> {
   }
 }
 
-/** The sum of the words' vectors with position encoding: numbers of words [rows, words] to [rows, features]. */
-export function encode(embedding: Embedding, words: tf.Tensor): tf.Tensor {
-  const encoding = positionEncoding(words.shape[1]!, embedding.features);
-  return tf.sum(tf.mul(embedding.forward(words), encoding), 1);
+/**
+ * The sum of the words' vectors with position encoding: numbers of words [rows, words] to [rows, features], side by side for
+ * each of some tables of vectors [vocabulary, features]. Padding has no vector and gets no gradient.
+ */
+export function encode(tables: readonly tf.Tensor[], words: tf.Tensor): tf.Tensor {
+  const [rows, places] = words.shape as [number, number];
+  const features = tables[0]!.shape[1]!;
+  const columns = tables.length * features;
+  const isWord = tf.cast(tf.notEqual(tf.expandDims(words, 2), padding), 'float32');
+  const encoding = tf.tile(positionEncoding(places, features), [1, tables.length]);
+  const table = tables.length > 1 ? tf.concat([...tables], 1) : tables[0]!;
+  const vectors = tf.reshape(tf.gather(table, tf.reshape(words, [-1])), [rows, places, columns]);
+  return tf.sum(tf.mul(vectors, tf.mul(encoding, isWord)), 1);
 }

@@ -35,9 +35,9 @@ export class StoryLstm extends Module<[QuestionTensors]> {
     return tf.tidy(() => {
       const [questions, memories] = memory.shape as [number, number];
       const { features } = this.configuration;
-      const encoded = encode(this.embedding, sentences);
+      const encoded = encode([this.embedding.weight.value], sentences);
       const told = tf.gather(encoded, tf.reshape(tf.reverse(memory, 1), [-1])); // the earliest first
-      const asked = tf.expandDims(encode(this.embedding, question), 1);
+      const asked = tf.expandDims(encode([this.embedding.weight.value], question), 1);
       const read = tf.concat([tf.reshape(told, [questions, memories, features]), asked], 1);
       const { state } = this.rnn.forward(read);
       return this.answer.forward(tf.squeeze(state.hidden, [0]));
