@@ -28,7 +28,7 @@ const tables = {
   'entnet-10k': {
     title: 'recurrent entity networks, one a task, 10,000 questions a task',
     isJoint: false,
-    options: { network: 'entnet', patience: 30 },
+    options: { network: 'entnet', patience: 20 },
     target: '<= 1.5',
     paper:
       'EntNet (Henaff et al. 2017), 10k, a network a task, over 20 tasks: mean error 0.5 %, no task failed',
