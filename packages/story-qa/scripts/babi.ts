@@ -34,8 +34,7 @@ const tables = {
       'EntNet (Henaff et al. 2017), 10k, a network a task, over 20 tasks: mean error 0.5 %, no task failed',
   },
   '1k': {
-    title:
-      'MemN2N, one network for all tasks, the first 1,000 questions of each 10k file (not the official 1k split)',
+    title: 'MemN2N, one for all, the first 1,000 questions a task of 10k',
     isJoint: true,
     questions: 1000,
     options: { network: 'memn2n', features: 50, epochs: 60, halveEvery: 15 },
