@@ -184,6 +184,7 @@ async function report(): Promise<void> {
   process.stdout.write(`${result.metric}: ${result.value} %\n`);
 }
 
+await report();
 for (let seed = 0; seed < restarts; seed++) {
   for (const tasks of groups) {
     train(tasks, seed);
