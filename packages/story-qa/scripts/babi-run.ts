@@ -2,6 +2,8 @@
  * One training of `babi.ts`, in a process of its own, so that its memory is given back: reads a {@link BabiRun} as JSON from its
  * only argument and writes the outcome to `file`.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { useBackend } from '@dl/core/backends';
 import { writeFileAtomic } from '@dl/core/internal';
 import { evaluateStory, firstQuestions, loadBabi, trainStory, type TrainStoryOptions } from '../src/index';
@@ -31,6 +33,10 @@ export interface BabiOutcome {
 
 const run = JSON.parse(process.argv[2]!) as BabiRun;
 const start = performance.now();
+/** Seconds that the training took before it was stopped, from a file beside its checkpoints. */
+const clock = `${run.options.checkpoints}/seconds`;
+const before = existsSync(clock) ? Number(readFileSync(clock, 'utf8')) : 0;
+const seconds = () => Math.round(before + (performance.now() - start) / 1000);
 const { name: backend } = await useBackend('auto', { threads: 1 });
 const train = await loadBabi(run.data, { split: 'train', tasks: run.tasks });
 const stories = train.flatMap((task) => firstQuestions(task.stories, run.questions ?? Infinity));
@@ -39,6 +45,8 @@ const { model, trainingError, heldOutError, seed, epochs } = await trainStory(st
   listeners: [
     (event) => {
       if (event.type !== 'epoch-end') return;
+      mkdirSync(path.dirname(clock), { recursive: true });
+      writeFileSync(clock, String(seconds()));
       const { accuracy } = event.validation!;
       const error = (100 * (1 - accuracy!)).toFixed(2);
       process.stderr.write(
@@ -53,7 +61,7 @@ for (const { task, stories } of await loadBabi(run.data, { split: 'test', tasks:
 }
 const outcome: BabiOutcome = {
   ...{ trainingError, heldOutError, testErrors, epochs, parameters: model.parameters, backend, seed },
-  seconds: Math.round((performance.now() - start) / 1000),
+  seconds: seconds(),
 };
 await writeFileAtomic(run.file, new TextEncoder().encode(`${JSON.stringify(outcome)}\n`));
 model.dispose();
