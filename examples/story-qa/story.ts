@@ -44,7 +44,7 @@ const story = [
   'Anna gave the lamp to Ben.',
   'Ben moved to the attic.',
 ];
-for (const question of ['Where is the lamp?', 'Where is Ben?', 'Who gave the lamp to Ben?']) {
+for (const question of ['Where is the book?', 'Where is Anna?', 'Who gave the lamp to Ben?']) {
   const answer = await askStory(model, story, question);
   console.log(`${question} ${answer.answer} (${(100 * answer.candidates[0]!.probability).toFixed(0)} %)`);
   const name = question.toLowerCase().replace(/\W+/g, '-').replace(/-$/, '');
