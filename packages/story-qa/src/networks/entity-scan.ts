@@ -31,8 +31,8 @@ interface Trace {
  *
  *     g = sigmoid(s . h + s . w)      c = PReLU(U h + offered)      h' = (h + g c) / |h + g c|
  *
- * The gradient is written by hand, which takes half of the operations that TF.js would record, and the one of U and of what
- * is shared by all moments in one product at the end. There is no second derivative.
+ * The gradient is written by hand: fewer operations than TF.js would record, and what all moments share, such as the gradient
+ * of U, is one product at the end. There is no second derivative.
  */
 export function entityScan({
   sentences,

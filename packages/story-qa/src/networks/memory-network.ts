@@ -73,7 +73,7 @@ export class MemoryNetwork extends Module<[QuestionTensors]> {
       const [questions, memories] = memory.shape as [number, number];
       const told = tf.cast(tf.notEqual(memory, 0), 'float32'); // [questions, memories]
       const untold = tf.mul(tf.sub(told, 1), 1e9);
-      // What a memory says, by all embeddings at once, which takes a third of the operations: [questions, memories, features] each.
+      // What a memory says, by all embeddings in one pass: [questions, memories, features] each.
       const encoded = encode(
         this.embeddings.map(({ weight }) => weight.value),
         sentences,

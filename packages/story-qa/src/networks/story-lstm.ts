@@ -7,8 +7,8 @@ import type { QuestionTensors } from './story-tensors';
 
 /**
  * The baseline (Weston et al. 2015, section 5): an LSTM that reads the story and then the question, and answers from its last
- * state. Unlike the paper's it reads a sentence at a time, as the sum of the words' vectors with position encoding, which is six
- * times as fast.
+ * state. Unlike the paper's it reads a sentence at a time, as the sum of the words' vectors with position encoding, so a story
+ * takes as many steps as it has sentences.
  *
  * ```ts
  * const network = new StoryLstm(23, { type: 'lstm', features: 50, memories: 50, sentenceWords: 7, questionWords: 4 });
