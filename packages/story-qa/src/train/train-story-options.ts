@@ -58,7 +58,8 @@ export const trainStoryOptions = z.object({
     .positive()
     .optional()
     .describe(
-      'epochs without a lower error on the held-out questions after which training ends; default: it goes on',
+      'epochs without a lower error on the held-out questions after which training ends, and keeps the weights of the lowest; ' +
+        'default: it goes on, and keeps the last',
     ),
   restarts: z
     .int()

@@ -91,13 +91,21 @@ it('ends when three times no held-out question was wrong', async () => {
   model.dispose();
 });
 
-it('stops when the held-out error no longer falls', async () => {
+it('stops when the held-out error no longer falls, and keeps the best weights', async () => {
   const ends: string[] = [];
-  const listeners = [(event: TrainingEvent) => void (event.type === 'fit-end' && ends.push(event.reason))];
-  const options = { network: 'lstm', features: 4, learningRate: 1e-6, epochs: 50, patience: 3 } as const;
-  const { model, epochs } = await trainStory(stories, options, { listeners });
+  const errors: number[] = [];
+  const listeners = [
+    (event: TrainingEvent) => {
+      if (event.type === 'fit-end') ends.push(event.reason);
+      if (event.type === 'validation-end') errors.push(1 - event.metrics.accuracy!);
+    },
+  ];
+  const options = { network: 'lstm', features: 16, learningRate: 0.05, epochs: 60, patience: 3 } as const;
+  const { model, epochs, heldOutError } = await trainStory(stories, options, { listeners });
   expect(ends).toEqual(['early-stop']);
-  expect(epochs).toBeLessThan(50);
+  expect(epochs).toBe(errors.length);
+  expect(epochs).toBeLessThan(60);
+  expect(heldOutError).toBeCloseTo(Math.min(...errors));
   model.dispose();
 });
 

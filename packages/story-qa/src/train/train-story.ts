@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
-import { parseOptions } from '@dl/core/internal';
+import { BestWeights, parseOptions } from '@dl/core/internal';
 import { accuracy, Trainer, type BatchLoader, type Metrics } from '@dl/core/train';
 import { encodeStories, type EncodedStories } from '../batches/encode-stories';
 import { networkBatches, type NetworkBatch } from '../batches/network-batches';
@@ -119,23 +119,26 @@ async function fit(
     seed,
     metadata: { ...metadataOf(model) },
   });
+  const directory = checkpoints === undefined ? undefined : `${checkpoints}/${seed}-${stage}`;
   const solved = new AbortController();
+  const monitored = { metric: 'accuracy' };
+  const best = stage === 'trained' && patience ? new BestWeights(model.network, monitored) : undefined;
   try {
     const events = trainer.fit(train, {
-      ...{ epochs, resume, listeners },
+      ...{ epochs, resume },
+      listeners: [...(best ? [best.listen] : []), ...(listeners ?? [])],
       validation: validation,
       signal: signal ? AbortSignal.any([signal, solved.signal]) : solved.signal,
       ...(stage === 'linear' && { earlyStopping: { patience: 1 } }),
-      ...(stage === 'trained' && patience && { earlyStopping: { metric: 'accuracy', patience } }),
-      ...(checkpoints !== undefined && {
-        checkpoints: { directory: `${checkpoints}/${settings.seed}-${stage}` },
-      }),
+      ...(best && { earlyStopping: { ...monitored, patience: patience! } }),
+      ...(directory !== undefined && { checkpoints: { directory, ...(best && monitored) } }),
     });
     for await (const { type } of events) {
       const isEpoch = type === 'fit-start' || type === 'epoch-end';
       if (stage === 'trained' && isEpoch && isSolved(trainer.state.validations)) solved.abort();
     }
     signal?.throwIfAborted();
+    await best?.restore(directory);
     return trainer.state.epoch;
   } finally {
     trainer.dispose();
