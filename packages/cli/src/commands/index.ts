@@ -7,7 +7,10 @@ import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
+import { styleApplyCommand } from './style-apply';
 import { stylePaintingCommands } from './style-painting';
+import { styleTrainCommand } from './style-train';
+import { styleVideoCommand } from './style-video';
 import { textEvalCommand } from './text-eval';
 import { textSampleCommand } from './text-sample';
 import { textTrainCommand } from './text-train';
@@ -49,6 +52,9 @@ export const commands: readonly Command[] = [
   dreamVisualizeCommand,
   dreamZoomCommand,
   ...stylePaintingCommands,
+  styleTrainCommand,
+  styleApplyCommand,
+  styleVideoCommand,
   textTrainCommand,
   textSampleCommand,
   textEvalCommand,

@@ -75,12 +75,14 @@ it('gives the same network when it is stopped and resumed', async () => {
   await expect(train({ checkpoints, resume: true, width: 5 })).rejects.toMatchObject({
     code: 'checkpoint-mismatch',
   });
+  await expect(train({ checkpoints, resume: true, styleWeight: 3 })).rejects.toThrow(/styleWeight/);
 });
 
 it('says what is wrong', async () => {
   const encoder = randomEncoder();
   await expect(trainFastStyle(encoder, style, empty, quick)).rejects.toThrow(/empty has no pictures/);
   await expect(train({ styleLayers: ['relu9_9'] })).rejects.toMatchObject({ code: 'unknown-layer' });
+  await expect(train({ sample: 'nowhere.jpg' })).rejects.toMatchObject({ code: 'file-not-found' });
   await expect(train({ steps: 0 })).rejects.toThrow(/trainFastStyle: .*steps/s);
   encoder.dispose();
 });
