@@ -19,7 +19,11 @@ export const styleApplyCommand = defineCommand({
   name: 'style apply',
   summary: 'paint pictures in the style of a network, in one pass each',
   arguments: [
-    { name: 'pictures', description: 'picture files, web addresses, or folders with pictures', variadic: true },
+    {
+      name: 'pictures',
+      description: 'picture files, web addresses, or folders with pictures',
+      variadic: true,
+    },
   ],
   options: stylizeOptions.extend({
     network: networkOption.default(shippedStyles[0]!),
@@ -79,7 +83,8 @@ const isPictureFile = (name: string) => /\.(png|jpe?g|webp)$/i.test(name);
 async function plan(pictures: readonly string[], out: string): Promise<Job[]> {
   if (isPictureFile(out)) {
     const [picture] = pictures;
-    if (pictures.length === 1 && !(await isDirectory(picture!))) return [{ picture: picture!, painting: out }];
+    if (pictures.length === 1 && !(await isDirectory(picture!)))
+      return [{ picture: picture!, painting: out }];
     throw new InvalidArgumentError(`--out ${out} is one file: name a folder for several pictures`);
   }
   const painting = (name: string) => path.join(out, name.replace(/\.\w+$/, '') + '.png');

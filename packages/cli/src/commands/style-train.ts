@@ -32,7 +32,16 @@ export const styleTrainCommand = defineCommand({
     'dl style train wave.jpg photographs --encoder vgg19 --style-weight 5 --out out/wave.safetensors',
   ],
   async run(options, [style, photographs], { signal, json, note }) {
-    const { encoder: name, weights, lastLayer, pooling, dtype, out, backend: requested, ...training } = options;
+    const {
+      encoder: name,
+      weights,
+      lastLayer,
+      pooling,
+      dtype,
+      out,
+      backend: requested,
+      ...training
+    } = options;
     const start = performance.now();
     await chooseBackend(requested, note);
     const load = (onDownload?: (event: DownloadEvent) => void) =>

@@ -27,7 +27,8 @@ const options = transferVideoStyleOptions.extend({
 
 export const styleVideoCommand = defineCommand({
   name: 'style video',
-  summary: 'paint a video in the style of pictures (Ruder et al. 2016), or by a network; goes on where it was stopped',
+  summary:
+    'paint a video in the style of pictures (Ruder et al. 2016), or by a network; goes on where it was stopped',
   arguments: [
     { name: 'input', description: 'video, or folder of frames' },
     { name: 'output', description: 'file for the video: .mp4, .m4v, .mov, .mkv or .webm (by ffmpeg)' },

@@ -82,7 +82,12 @@ describe('stylize', () => {
   it('tiles a picture of any size, and says how far it is', async () => {
     const events: TileEnd[] = [];
     const picture = waves(150, 131);
-    const tiled = await stylize(network, picture, { tileSize: 96 }, { onEvent: (event) => events.push(event) });
+    const tiled = await stylize(
+      network,
+      picture,
+      { tileSize: 96 },
+      { onEvent: (event) => events.push(event) },
+    );
     expect(events.map(({ done }) => done)).toEqual(events.map((_, i) => i + 1));
     expect(events.at(-1)!.total).toBe(events.length);
     expect(tiled).toMatchObject({ width: 150, height: 131 });
