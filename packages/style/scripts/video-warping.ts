@@ -26,8 +26,9 @@ const gallery = path.join(root, 'docs/gallery/style');
 const part = { size: 160, fps: 10, end: 3 };
 const settings = {
   ...part,
-  ...{ iterations: 30, firstIterations: 60, seed: 0 },
-  ...{ styleWeight: 500, totalVariationWeight: 10, styleScale: 1.5 },
+  ...{ iterations: 30, firstIterations: 50, seed: 0 },
+  ...{ contentLayers: ['relu3_1'], styleLayers: ['relu1_2', 'relu2_2', 'relu3_1'] },
+  ...{ contentWeight: 2, totalVariationWeight: 20, styleScale: 1.5 },
 };
 
 /** Without: each frame is optimised for itself, beginning with its content. */
@@ -38,9 +39,7 @@ const variants: Record<string, TransferVideoStyleOptions> = {
 
 const begin = performance.now();
 const backend = await useBackend();
-const encoder = await loadEncoder('distilled', {
-  weights: path.join(data, 'imagenet/vgg19_16x_distilled/e5_base.pth'),
-});
+const encoder = await loadEncoder('small', { pooling: 'average' }); // it comes with the package
 const flow = await openOpticalFlow();
 const originals: Image[] = [];
 for await (const { image } of readVideo(clip, part)) originals.push(image);
