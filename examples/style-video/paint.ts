@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { useBackend } from '@dl/core/backends';
 import {
   applyTransforms,
-  readImage,
+  decodeImage,
   readVideo,
   resize,
   toImage,
@@ -37,7 +37,7 @@ network.dispose();
 
 /** A window that moves over the photograph and closes in. */
 async function writeFlight(file: string): Promise<string> {
-  const photograph = await readImage(landscape());
+  const photograph = await decodeImage(landscape());
   const frames = Array.from({ length: count }, (_, k) => {
     const share = k / (count - 1);
     const size = { width: Math.round(560 - 160 * share), height: Math.round(336 - 96 * share) };

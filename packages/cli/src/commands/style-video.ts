@@ -113,6 +113,8 @@ function frameNotes(note: (line: string) => void) {
       case 'mirror-failed':
       case 'download-end':
         onDownload?.(event);
+        break;
+      default:
     }
   };
 }
