@@ -26,7 +26,7 @@ night.dispose();
 await write('starry-night-feed-forward.jpg', nights);
 
 const wave = await loadStyleNetwork(path.join(data, 'fast_style_weights/wave/manifest.json'));
-const painted = await stylize(wave, content('chicago.jpg'));
+const painted = await stylize(wave, content('chicago.jpg'), { margin: 0 }); // as it was published
 wave.dispose();
 const published = await readImage(path.join(data, 'reference_results/chicago_wave.jpg'));
 await write('great-wave.jpg', [painted, published]);

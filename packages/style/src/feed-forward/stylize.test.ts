@@ -98,6 +98,18 @@ describe('stylize', () => {
     expect(await stylize(network, waves(60, 30), { imageSize: 90 })).toMatchObject({ width: 60, height: 30 });
   });
 
+  it('paints edges as the rest', async () => {
+    const nearest = create('nearest');
+    const plain = { data: new Uint8Array(48 * 40 * 3).fill(90), width: 48, height: 40, channels: 3 } as const;
+    const colors = async (margin: number) => {
+      const { data } = await stylize(nearest, plain, { margin });
+      return new Set(Array.from({ length: 48 * 40 }, (_, i) => data.subarray(3 * i, 3 * i + 3).join())).size;
+    };
+    expect(await colors(32)).toBe(1); // more than it sees around a pixel
+    expect(await colors(0)).toBeGreaterThan(1);
+    nearest.dispose();
+  });
+
   it('leaks nothing, and stops between tiles', async () => {
     await expectNoLeaks(() => stylize(network, waves(90, 90), { tileSize: 80 }));
     const stop = new AbortController();

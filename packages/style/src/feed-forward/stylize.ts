@@ -1,6 +1,6 @@
 import { InvalidArgumentError, ShapeError } from '@dl/core';
 import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
-import { crop, parseOptions } from '@dl/core/internal';
+import { crop, pad, parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import { z } from 'zod';
 import { fitWithin } from '../painting/sizes';
@@ -8,6 +8,7 @@ import { readRgb } from '../pictures';
 import { FixedStatistics } from './fixed-statistics';
 import { paintPictures } from './paint-pictures';
 import { paintTiles, type TileControls } from './paint-tiles';
+import type { TilePlan } from './plan-tiles';
 import type { TransformNetwork } from './transform-network';
 
 /** Options of {@link stylize}; the flags of `dl style apply` come from this schema. */
@@ -18,6 +19,13 @@ export const stylizeOptions = z.object({
     .optional()
     .describe(
       'longer side to which larger pictures are reduced, in pixels: strokes then are larger beside them; default: as they are',
+    ),
+  margin: z
+    .int()
+    .nonnegative()
+    .default(32)
+    .describe(
+      'pixels of the picture that are mirrored around it and cut off again: edges are then painted as the rest',
     ),
   tileSize: z
     .int()
@@ -38,7 +46,8 @@ const smallestSide = 2 * multiple;
 const sampleGrid = 4;
 
 /**
- * Paints a picture in the style of a feed-forward network.
+ * Paints a picture in the style of a feed-forward network. The network's convolutions see black beyond an edge, which shows in
+ * the painting: so the picture is mirrored around itself first (`margin`).
  *
  * A picture with more pixels than a tile is painted in tiles, so that memory does not grow with it. The instance norms then take their statistics
  * of 16 samples from all over the picture, the same for all tiles, and tiles overlap by what the network sees around a
@@ -62,7 +71,7 @@ export async function stylize(
 ): Promise<Image> {
   const { signal } = controls;
   signal?.throwIfAborted();
-  const { imageSize, tileSize } = parseOptions('stylize', stylizeOptions, options);
+  const { imageSize, margin, tileSize } = parseOptions('stylize', stylizeOptions, options);
   const overlap = Math.ceil(network.reach / multiple) * multiple;
   if (tileSize % (multiple * sampleGrid) || tileSize <= 2 * overlap) {
     throw new InvalidArgumentError(
@@ -77,11 +86,23 @@ export async function stylize(
       `the picture has ${width} x ${height} pixels; a style network needs at least ${smallestSide} on each side`,
     );
   }
-  if (width * height <= tileSize ** 2) return (await paintPictures(network, [picture]))[0]!;
+  const border = { left: margin, top: margin, right: margin, bottom: margin };
+  const framed = pad(picture, border, 'reflect', 0);
+  const painted =
+    framed.width * framed.height <= tileSize ** 2
+      ? (await paintPictures(network, [framed]))[0]!
+      : await paintLarge(network, framed, { tileSize, overlap, multiple }, controls);
+  return crop(painted, { left: margin, top: margin, width, height });
+}
 
-  const statistics = await sampleStatistics(network, picture, tileSize / sampleGrid);
+async function paintLarge(
+  network: TransformNetwork,
+  picture: Image,
+  plan: TilePlan,
+  controls: TileControls,
+): Promise<Image> {
+  const statistics = await sampleStatistics(network, picture, plan.tileSize / sampleGrid);
   try {
-    const plan = { tileSize, overlap, multiple };
     return await paintTiles(network, picture, statistics.use, plan, controls);
   } finally {
     statistics.dispose();
