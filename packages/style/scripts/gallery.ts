@@ -1,5 +1,5 @@
 /**
- * Paints the pictures of `docs/gallery/style`: `npm run gallery --workspace=packages/style`, or `-- --only NAME`. The photograph comes
+ * Paints the pictures of `docs/gallery/style`: `npm run gallery --workspace=packages/style`, or `-- --only NAME,NAME`. The photograph comes
  * from npm and is in the public domain (Felice Beato, Nagasaki, about 1865), as the paintings of `../shared/data` (or `DL_TEST_DATA`)
  * are; the encoder that ships needs nothing.
  */
@@ -17,11 +17,12 @@ const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const data = process.env.DL_TEST_DATA ?? path.join(root, '../shared/data');
 const photograph = boats();
-const imageSize = 320;
-const iterations = 60;
+const imageSize = 256;
+const iterations = 40;
 const vgg19 = {
   encoder: 'vgg19',
   weights: path.join(data, 'imagenet/vgg19_conv1-conv3/model.json'),
+  lastLayer: 'relu3_4',
 };
 const paintings = {
   'starry-night': 'starry_night.jpg',
@@ -52,7 +53,7 @@ pictures['texture'] = () =>
 
 const backend = await useBackend();
 for (const [name, paint] of Object.entries(pictures)) {
-  if (values.only && !name.includes(values.only)) continue;
+  if (values.only && !values.only.split(',').includes(name)) continue;
   const start = performance.now();
   const { image } = await paint();
   const file = path.join(root, `docs/gallery/style/${name}.jpg`);

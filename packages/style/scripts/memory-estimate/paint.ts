@@ -33,7 +33,7 @@ const picture = {
   data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)),
   ...{ width, height, channels: 3 as const },
 };
-const options = { imageSize: Math.max(width, height), optimizer, iterations: 6, scales };
+const options = { imageSize: Math.max(width, height), optimizer, iterations: 4, scales };
 const weights = gatysWeights(encoder, transferStyleOptions.parse(options), 1);
 const layers = [...Object.keys(weights.contentLayers), ...Object.keys(weights.styleLayers)];
 const estimate = estimateMemory(encoder, layers, picture, {

@@ -16,7 +16,7 @@ export async function smallEncoder({
   return readVggEncoder(await openWeights(weights, { signal }), {
     name: 'small',
     title: weights === shipped ? 'the weights of the encoder "small"' : `the weights in ${String(weights)}`,
-    create: () => vgg13({ classifier: false, width: 0.25, paddingMode: process.env.PADM as never ?? 'reflect', pooling }),
+    create: () => vgg13({ classifier: false, width: 0.25, pooling }),
     signal,
     mean: [0.485, 0.456, 0.406], // of ImageNet, as its training had them
     standardDeviation: [0.229, 0.224, 0.225],
