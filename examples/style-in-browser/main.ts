@@ -5,7 +5,7 @@
  */
 import { useBackend } from '@dl/core/backends';
 import type { Image } from '@dl/core/data';
-import { transferStyle, type PaintingEvent } from '@dl/style';
+import { transferStyle, type TransferStyleControls } from '@dl/style';
 
 const form = document.querySelector('form')!;
 const stop = document.querySelector<HTMLButtonElement>('button[name=stop]')!;
@@ -44,7 +44,7 @@ async function paintOnCanvas(fields: FormData): Promise<void> {
   }
 }
 
-function preview(event: PaintingEvent | { type: 'download-start' }): void {
+function preview(event: Parameters<NonNullable<TransferStyleControls['onEvent']>>[0]): void {
   if (event.type === 'picture-ready') show(event.picture);
   if (event.type !== 'iteration-end') return;
   status.textContent = `Size ${event.scale}, step ${event.iteration} of ${event.iterations}`;
