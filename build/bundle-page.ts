@@ -23,6 +23,7 @@ export async function bundlePage(example: string, visit: string): Promise<string
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
+    external: ['@techstark/opencv-js'], // 10 MB, which only videos load
     tsconfigRaw: {}, // the repository's maps packages to their sources
     logLevel: 'silent',
   });

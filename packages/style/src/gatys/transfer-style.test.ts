@@ -162,7 +162,7 @@ describe('transferStyle', () => {
     await expect(transfer({ iterations: 0 })).rejects.toThrow(InvalidArgumentError);
     const pixel = picture(1, 1, () => 9);
     await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(ShapeError);
-    await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(/at least 8/);
+    await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(/at least 4/);
   });
 
   it('paints one pixel with the layers that see it', async () => {
