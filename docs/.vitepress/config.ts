@@ -39,6 +39,8 @@ export default defineConfig({
           { text: 'Weights', link: '/guide/weights' },
           { text: 'Classifying pictures', link: '/guide/classify' },
           { text: 'Video', link: '/guide/video' },
+          { text: 'Style transfer', link: '/guide/style' },
+          { text: 'Style on videos', link: '/guide/style-video' },
           { text: 'Dreams', link: '/guide/dream' },
           { text: 'Text in a style', link: '/guide/text' },
           { text: 'Questions about a story', link: '/guide/stories' },

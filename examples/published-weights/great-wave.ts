@@ -13,7 +13,7 @@ const start = performance.now();
 const backend = await useBackend();
 
 const network = await loadStyleNetwork(published('style/fast_style_weights/wave/manifest.json'));
-const picture = await stylize(network, published('style/content/chicago.jpg'));
+const picture = await stylize(network, published('style/content/chicago.jpg'), { margin: 0 });
 network.dispose();
 const file = path.join(out, 'great-wave.png');
 await writeImage(file, picture);

@@ -90,6 +90,7 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 
 const groups: Record<string, string> = {
   inspect: 'look inside a trained classifier',
+  style: 'pictures and videos in the style of paintings',
   text: 'text in a style: train networks that write, and let them',
   data: 'datasets: list, fetch and verify them in the cache',
   video: 'video classification',

@@ -92,7 +92,7 @@ async function compare(torchCase: TorchCase, expected: Record<string, HostTensor
       ...torchCase,
       contentLayers: ones(torchCase.contentLayers),
       styleLayers: ones(torchCase.styleLayers),
-      ...{ blend: [1], normalizeGradients: false },
+      ...{ blend: [1], octaves: 1, normalizeGradients: false },
     },
   );
   const pixels = new Parameter(tf.clone(first!));

@@ -1,28 +1,35 @@
 /**
  * Paints three seconds of a real clip with and without the temporal loss, measures how much both flicker (the warping error of
- * Lai et al. 2018), and records how many times more the one without does:
+ * Lai et al. 2018), and records how many times more the one without does. Shows both in `docs/gallery/style`:
  * `npm run video-warping --workspace=packages/style`. A run that was stopped goes on with the frame that is missing.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@dl/core/backends';
 import { readImage, readVideo, writeImage, type Image } from '@dl/core/data';
+import { writeFileAtomic } from '@dl/core/internal';
 import { writeResult } from '@dl/core/results';
+import { encodeGif, tileImages } from '@dl/core/viz';
 import {
   loadEncoder,
   openOpticalFlow,
   transferVideoStyle,
   warpingError,
-  type PaintedFrame,
   type TransferVideoStyleOptions,
-} from '@dl/style';
+} from '../src';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const data = process.env.DL_TEST_DATA ?? path.join(root, '../shared/data');
 const clip = path.join(data, 'style/video/fox.mp4');
 const painting = path.join(data, 'style/paintings/starry_night.jpg');
-const part = { size: 112, fps: 10, end: 3 };
-const settings = { ...part, iterations: 30, firstIterations: 60, styleWeight: 20, seed: 0 };
+const gallery = path.join(root, 'docs/gallery/style');
+const part = { size: 160, fps: 10, end: 3 };
+const settings = {
+  ...part,
+  ...{ iterations: 30, firstIterations: 50, seed: 0 },
+  ...{ contentLayers: ['relu3_1'], styleLayers: ['relu1_2', 'relu2_2', 'relu3_1'] },
+  ...{ contentWeight: 2, totalVariationWeight: 20, styleScale: 1.5 },
+};
 
 /** Without: each frame is optimised for itself, beginning with its content. */
 const variants: Record<string, TransferVideoStyleOptions> = {
@@ -32,17 +39,13 @@ const variants: Record<string, TransferVideoStyleOptions> = {
 
 const begin = performance.now();
 const backend = await useBackend();
-const encoder = await loadEncoder('small'); // it comes with the package
+const encoder = await loadEncoder('small', { pooling: 'average' }); // it comes with the package
 const flow = await openOpticalFlow();
 const originals: Image[] = [];
 for await (const { image } of readVideo(clip, part)) originals.push(image);
-const errors: Record<string, number> = {
-  original: await warpingError(
-    flow,
-    originals.map((frame) => ({ frame, painted: frame })),
-  ),
-};
-const rows = [originals];
+
+const errors: Record<string, number> = { original: await flicker(originals) };
+const videos: Image[][] = [];
 for (const [name, options] of Object.entries(variants)) {
   const frames = path.join(root, `out/fox-${name}`);
   await transferVideoStyle(
@@ -57,13 +60,29 @@ for (const [name, options] of Object.entries(variants)) {
       },
     },
   );
-  const painted = await Promise.all(originals.map((_, index) => readImage(framePath(frames, index))));
-  rows.push(painted);
-  errors[name] = await warpingError(flow, pairs(painted));
+  const painted = await Promise.all(
+    originals.map((_, index) =>
+      readImage(path.join(frames, `frame-${String(index + 1).padStart(6, '0')}.png`)),
+    ),
+  );
+  errors[name] = await flicker(painted);
+  videos.push(painted);
 }
-
-await writeImage(path.join(root, 'docs/gallery/style-video.jpg'), gallery(rows), { quality: 82 });
 encoder.dispose();
+
+const beside = originals.map((_, i) =>
+  tileImages(
+    videos.map((frames) => frames[i]!),
+    { columns: videos.length, gap: 4 },
+  ),
+);
+await writeFileAtomic(
+  path.join(gallery, 'video.gif'),
+  await encodeGif(beside, { fps: part.fps, colors: 96 }),
+);
+const strip = [originals, ...videos].flatMap((frames) => frames.slice(10, 14));
+await writeImage(path.join(gallery, 'video.jpg'), tileImages(strip, { columns: 4, gap: 4 }), { quality: 82 });
+
 const ratio = errors.without! / errors.with!;
 process.stdout.write(`warping error without : with the temporal loss: ${ratio.toFixed(2)}\n`);
 await writeResult(path.join(root, 'docs/results/style-video-warping.json'), {
@@ -85,27 +104,9 @@ await writeResult(path.join(root, 'docs/results/style-video-warping.json'), {
   },
 });
 
-function framePath(folder: string, index: number): string {
-  return path.join(folder, `frame-${String(index + 1).padStart(6, '0')}.png`);
-}
-
-function pairs(painted: readonly Image[]): PaintedFrame[] {
-  return painted.map((image, i) => ({ frame: originals[i]!, painted: image }));
-}
-
-/** Six frames that follow each other: the clip, without and with the temporal loss, one row each. */
-function gallery(videos: readonly Image[][]): Image {
-  const shown = videos.map((frames) => frames.slice(10, 16));
-  const { width, height } = originals[0]!;
-  const columns = shown[0]!.length;
-  const whole = new Uint8Array(width * columns * height * shown.length * 3);
-  for (const [row, frames] of shown.entries()) {
-    for (const [column, frame] of frames.entries()) {
-      for (let y = 0; y < height; y++) {
-        const line = frame.data.subarray(3 * y * width, 3 * (y + 1) * width);
-        whole.set(line, 3 * (((row * height + y) * columns + column) * width));
-      }
-    }
-  }
-  return { data: whole, width: width * columns, height: height * shown.length, channels: 3 };
+function flicker(painted: readonly Image[]): Promise<number> {
+  return warpingError(
+    flow,
+    painted.map((image, i) => ({ frame: originals[i]!, painted: image })),
+  );
 }

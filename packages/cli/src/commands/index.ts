@@ -10,7 +10,10 @@ import { resourceCommands } from './resources';
 import { storyAskCommand } from './story-ask';
 import { storyEvalCommand } from './story-eval';
 import { storyTrainCommand } from './story-train';
+import { styleApplyCommand } from './style-apply';
 import { stylePaintingCommands } from './style-painting';
+import { styleTrainCommand } from './style-train';
+import { styleVideoCommand } from './style-video';
 import { textEvalCommand } from './text-eval';
 import { textSampleCommand } from './text-sample';
 import { textTrainCommand } from './text-train';
@@ -52,6 +55,9 @@ export const commands: readonly Command[] = [
   dreamVisualizeCommand,
   dreamZoomCommand,
   ...stylePaintingCommands,
+  styleTrainCommand,
+  styleApplyCommand,
+  styleVideoCommand,
   textTrainCommand,
   textSampleCommand,
   textEvalCommand,

@@ -1,5 +1,5 @@
 export type { ByteSource } from './byte-source';
-export { loadTensors, saveTensors, type LoadTensorsOptions } from './load-tensors';
+export { loadTensors, saveTensors, type LoadTensorsOptions, type SaveTensorsOptions } from './load-tensors';
 export { openSafetensors, type OpenSafetensorsOptions, type SafetensorsReader } from './open-safetensors';
 export { openBytes, type TensorSource } from './open-bytes';
 export { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors';

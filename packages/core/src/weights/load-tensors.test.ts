@@ -34,6 +34,18 @@ describe('saveTensors and loadTensors', () => {
     tf.dispose([state, loaded]);
   });
 
+  it('keep integers and round floats, if they are to be narrow', async () => {
+    const file = path.join(directory, 'narrow.safetensors');
+    const state = { weight: tf.tensor1d([1 / 3, -2]), step: tf.scalar(7, 'int32') };
+    await saveTensors(file, state, {}, { dtype: 'float16' });
+    const saved = await openSafetensors(file);
+    expect(saved.describe('weight')).toMatchObject({ dtype: 'float16' });
+    expect(saved.describe('step')).toMatchObject({ dtype: 'int32' });
+    const loaded = await loadTensors(file);
+    expect([...(await loaded.weight!.data())]).toEqual([expect.closeTo(1 / 3, 3), -2]);
+    tf.dispose([state, loaded]);
+  });
+
   it('load only what is named', async () => {
     const byName = await loadTensors(everyType, { names: ['f32', 'i32'] });
     const byTest = await loadTensors(everyType, { names: (name) => name.startsWith('f32') });

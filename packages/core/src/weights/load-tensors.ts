@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '../errors';
 import { toHostTensor, fromHostTensor, type HostTensor } from '../host-tensor';
 import type { StateDict } from '../nn';
 import type { TensorSource } from './open-bytes';
+import { narrow } from './narrow';
 import { openSafetensors, type OpenSafetensorsOptions } from './open-safetensors';
 import { safetensorsPieces } from './safetensors';
 
@@ -40,6 +41,11 @@ export async function loadTensors(
   );
 }
 
+export interface SaveTensorsOptions {
+  /** Type of floating numbers. With 'float16' the file is half as large, and they have three digits. Default: 'float32'. */
+  dtype?: 'float32' | 'float16';
+}
+
 /**
  * Saves tensors as a safetensors file, atomically: a crash or a full disk leaves the old file. The tensors stay the
  * caller's.
@@ -56,6 +62,7 @@ export async function saveTensors(
   path: string | URL,
   tensors: StateDict,
   metadata: Readonly<Record<string, string>> = {},
+  { dtype = 'float32' }: SaveTensorsOptions = {},
 ): Promise<void> {
   const entries: [string, HostTensor][] = [];
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -64,7 +71,9 @@ export async function saveTensors(
         `tensor "${name}" is ${tensor.dtype}, which safetensors files cannot hold`,
       );
     }
-    entries.push([name, await toHostTensor(tensor)]);
+    const host = await toHostTensor(tensor);
+    const narrows = dtype === 'float16' && host.dtype === 'float32';
+    entries.push([name, narrows ? narrow(host as HostTensor<'float32'>) : host]);
   }
   await writeFileAtomic(path, safetensorsPieces(Object.fromEntries(entries), metadata));
 }

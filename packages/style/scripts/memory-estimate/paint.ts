@@ -1,43 +1,54 @@
-/** `paint.ts ENCODER SIZE OPTIMIZER`: paints for a few iterations, and prints the estimate and the peak beyond what the process had. */
+/** `paint.ts CASE`: paints for a few iterations, and prints the estimate and the peak beyond what the process had. */
 import { readFileSync } from 'node:fs';
-import { Random } from '@dl/core';
+import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { withRandom } from '@dl/core';
 import { vgg19 } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { Encoder, estimateMemory, loadEncoder, transferStyle } from '../../src';
 import { defaultVggLayers, vggLayers } from '../../src/encoders/vgg-layers';
+import { gatysWeights } from '../../src/gatys/gatys-weights';
+import { transferStyleOptions } from '../../src/gatys/transfer-style-options';
 
-const [name, size, optimizer] = process.argv.slice(2) as [string, string, 'lbfgs' | 'adam'];
+export interface MeasuredPainting {
+  /** `vgg19-conv3` ends at relu3_4. */
+  readonly encoder: 'small' | 'vgg19' | 'vgg19-conv3';
+  readonly width: number;
+  readonly height: number;
+  readonly optimizer: 'lbfgs' | 'adam';
+  readonly scales: number;
+  /** Bytes. */
+  readonly estimate: number;
+  /** Bytes. */
+  readonly peak: number;
+}
+
+const painting = JSON.parse(process.argv[2]!) as Omit<MeasuredPainting, 'estimate' | 'peak'>;
+const { width, height, optimizer, scales } = painting;
 await useBackend('ort');
 tf.tidy(() => tf.add(1, 1).dataSync());
 const before = resident('VmRSS');
-const encoder = name === 'small' ? await loadEncoder('small') : randomVgg19();
+const encoder = painting.encoder === 'small' ? await loadEncoder('small') : randomVgg19();
 const random = new Random(1);
-const imageSize = Number(size);
 const picture = {
-  data: Uint8Array.from({ length: imageSize ** 2 * 3 }, () => random.integer(256)),
-  ...{ width: imageSize, height: imageSize, channels: 3 as const },
+  data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)),
+  ...{ width, height, channels: 3 as const },
 };
-const iterations = 6;
-const layers = [...encoder.contentLayers, ...encoder.styleLayers];
-const pictureSize = { width: imageSize, height: imageSize };
-const estimate = estimateMemory(encoder, layers, pictureSize, {
-  ...{ optimizer, historySize: 20, iterations, styleSizes: [pictureSize] },
+const options = { imageSize: Math.max(width, height), optimizer, iterations: 4, scales };
+const weights = gatysWeights(encoder, transferStyleOptions.parse(options), 1);
+const layers = [...Object.keys(weights.contentLayers), ...Object.keys(weights.styleLayers)];
+const estimate = estimateMemory(encoder, layers, picture, {
+  ...{ ...options, octaves: weights.octaves, historySize: 20, styleSizes: [picture] },
 });
-await transferStyle(picture, picture, {
-  imageSize,
-  optimizer,
-  iterations,
-  scales: 1,
-  loadedEncoder: encoder,
-});
-process.stdout.write(JSON.stringify({ estimate, peak: resident('VmHWM') - before }));
+await transferStyle(picture, picture, { ...options, loadedEncoder: encoder });
+const peak = resident('VmHWM') - before;
+process.stdout.write(`${JSON.stringify({ ...painting, estimate, peak } satisfies MeasuredPainting)}\n`);
 
 /** Memory does not depend on the weights. */
 function randomVgg19(): Encoder {
-  const network = withRandom(new Random(1), () => vgg19({ classifier: false }));
-  const layers = vggLayers(network, new Set([...network.namedParameters()].map(([parameter]) => parameter)));
+  const network = withRandom(new Random(1), () => vgg19({ classifier: false, pooling: 'average' }));
+  const names = [...network.namedParameters()].map(([parameter]) => parameter);
+  const loaded = painting.encoder === 'vgg19' ? names : names.slice(0, 16); // the weights and biases of 8 convolutions
+  const layers = vggLayers(network, new Set(loaded));
   return new Encoder(network, {
     ...{ name: 'vgg19', layers, mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225] },
     ...defaultVggLayers(layers),

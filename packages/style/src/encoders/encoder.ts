@@ -18,7 +18,12 @@ export interface EncoderSettings {
   readonly contentLayers: readonly string[];
   /** Layers whose statistics are a picture's style, unless others are asked for. */
   readonly styleLayers: readonly string[];
+  /** Those for painting by optimisation, where octaves see large strokes with shallow layers. Default: the same. */
+  readonly painting?: EncoderLayers;
 }
+
+/** Layers that are compared, unless others are asked for. */
+export type EncoderLayers = Pick<EncoderSettings, 'contentLayers' | 'styleLayers'>;
 
 /**
  * A network that was trained to see, and whose maps say what a picture shows (content) and how it is painted (style). It
@@ -33,6 +38,7 @@ export class Encoder {
   readonly name: string;
   readonly contentLayers: readonly string[];
   readonly styleLayers: readonly string[];
+  readonly painting: EncoderLayers;
   private readonly mean: tf.Tensor;
   private readonly standardDeviation: tf.Tensor;
 
@@ -45,6 +51,7 @@ export class Encoder {
     this.name = settings.name;
     this.contentLayers = settings.contentLayers;
     this.styleLayers = settings.styleLayers;
+    this.painting = settings.painting ?? settings;
     this.mean = tf.tensor1d([...settings.mean]);
     this.standardDeviation = tf.tensor1d([...settings.standardDeviation]);
   }

@@ -20,5 +20,7 @@ export async function smallEncoder({
     signal,
     mean: [0.485, 0.456, 0.406], // of ImageNet, as its training had them
     standardDeviation: [0.229, 0.224, 0.225],
+    // Its deep layers, made for pictures of 32 pixels, know no strokes.
+    painting: { contentLayers: ['relu3_1'], styleLayers: ['relu1_1', 'relu2_1'] },
   });
 }

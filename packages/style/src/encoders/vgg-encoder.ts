@@ -11,7 +11,7 @@ import {
   type PretrainedWeights,
   type Vgg,
 } from '@dl/vision';
-import { Encoder } from './encoder';
+import { Encoder, type EncoderLayers } from './encoder';
 import type { EncoderOptions } from './encoder-options';
 import { normalizationOf } from './normalization';
 import { UnknownLayerError } from './unknown-layer-error';
@@ -76,23 +76,24 @@ interface VggEncoderSettings extends Pick<EncoderOptions, 'signal' | 'lastLayer'
   create: () => Vgg;
   mean: readonly [number, number, number];
   standardDeviation: readonly [number, number, number];
+  painting?: EncoderLayers;
 }
 
 /** An encoder of a VGG network, whose weights are read in the network's names. */
 export async function readVggEncoder(
   reader: TensorReader,
-  { name, title, create, mean, standardDeviation, signal, lastLayer }: VggEncoderSettings,
+  { title, create, signal, lastLayer, ...settings }: VggEncoderSettings,
 ): Promise<Encoder> {
   const network = withoutInitialization(create);
   try {
     const there = new Set(reader.names);
     const loaded = new Set(
-      [...wantedParameters(network, lastLayer, name)].filter((parameter) => there.has(parameter)),
+      [...wantedParameters(network, lastLayer, settings.name)].filter((parameter) => there.has(parameter)),
     );
     const only = (parameter: string) => loaded.has(parameter);
     await loadReader(network, reader, { title, only, ignoreOthers: true, signal });
     const layers = vggLayers(network, loaded);
-    return new Encoder(network, { name, layers, mean, standardDeviation, ...defaultVggLayers(layers) });
+    return new Encoder(network, { ...settings, layers, ...defaultVggLayers(layers) });
   } catch (error) {
     network.dispose();
     throw error;

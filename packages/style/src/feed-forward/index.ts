@@ -1,7 +1,8 @@
 export { PerceptualLoss, type PerceptualLayers, type PerceptualWeights } from './perceptual-loss';
 export { loadStyleNetwork, saveStyleNetwork } from './style-network-file';
-export type { TileEnd } from './paint-tiles';
-export { stylize, type StylizeOptions } from './stylize';
+export { shippedStyles } from './shipped-styles';
+export type { TileControls, TileEnd } from './paint-tiles';
+export { stylize, stylizeOptions, type StylizeOptions } from './stylize';
 export { trainFastStyle } from './train-fast-style';
 export {
   trainFastStyleOptions,

@@ -13,6 +13,7 @@ export interface TileEnd {
 }
 
 export interface TileControls {
+  /** Stops before the next tile. */
   signal?: AbortSignal;
   onEvent?: (event: TileEnd) => void;
 }

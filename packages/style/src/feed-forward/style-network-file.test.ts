@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, truncateSync, copyFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, copyFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { readImage } from '@dl/core/data';
 import { expectNoLeaks } from '@dl/core/testing';
 import { saveTensors } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
+import { shippedStyles } from './shipped-styles';
 import { loadStyleNetwork, saveStyleNetwork } from './style-network-file';
 import { stylize } from './stylize';
 import { meanAbsoluteDifference, waves } from './testing/patterns';
@@ -33,6 +34,15 @@ it('paints the same after it was saved and loaded, whatever its shape', async ()
     loaded.dispose();
   });
 
+  const half = path.join(folder, 'half.safetensors');
+  const again = await loadStyleNetwork(file);
+  await saveStyleNetwork(half, again, { dtype: 'float16' });
+  again.dispose();
+  expect(statSync(half).size).toBeLessThan(0.7 * statSync(file).size);
+  const rounded = await loadStyleNetwork(half);
+  expect(meanAbsoluteDifference(await stylize(rounded, waves(24, 24)), before)).toBeLessThan(1);
+  rounded.dispose();
+
   const cut = path.join(folder, 'cut.safetensors');
   copyFileSync(file, cut);
   truncateSync(cut, 1000);
@@ -42,6 +52,16 @@ it('paints the same after it was saved and loaded, whatever its shape', async ()
   await saveTensors(other, { tensor });
   tensor.dispose();
   await expect(loadStyleNetwork(other)).rejects.toThrow(/is no file of a style network: take one that/);
+});
+
+it('has the styles that come with the package', async () => {
+  for (const style of shippedStyles) {
+    const network = await loadStyleNetwork(style);
+    const [before, after] = [waves(32, 32), await stylize(network, waves(32, 32))];
+    network.dispose();
+    expect(meanAbsoluteDifference(after, before)).toBeGreaterThan(20); // it has painted
+  }
+  await expect(loadStyleNetwork('sunflowers')).rejects.toMatchObject({ code: 'file-not-found' });
 });
 
 const data =
@@ -54,7 +74,7 @@ const hasData = existsSync(path.join(style, 'fast_style_weights/wave/manifest.js
   async () => {
     await useBackend('ort');
     const network = await loadStyleNetwork(path.join(style, 'fast_style_weights/wave/manifest.json'));
-    const painted = await stylize(network, path.join(style, 'content/chicago.jpg'));
+    const painted = await stylize(network, path.join(style, 'content/chicago.jpg'), { margin: 0 });
     network.dispose();
     const published = await readImage(path.join(style, 'reference_results/chicago_wave.jpg'));
     expect(meanAbsoluteDifference(painted, published)).toBeLessThan(1.7);

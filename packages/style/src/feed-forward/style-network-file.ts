@@ -1,10 +1,11 @@
 import { FileFormatError, fromHostTensor } from '@dl/core';
 import { withoutInitialization, type StateDict } from '@dl/core/nn';
-import { saveTensors, type TensorReader, type TensorSource } from '@dl/core/weights';
+import { saveTensors, type SaveTensorsOptions, type TensorReader, type TensorSource } from '@dl/core/weights';
 import { MappedReader, openWeights, type OpenWeightsOptions } from '@dl/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { publishedNames } from './published-names';
+import { shippedFile, shippedStyles } from './shipped-styles';
 import { TransformNetwork, upsamplings } from './transform-network';
 
 const networkOptions = z.object({
@@ -14,22 +15,24 @@ const networkOptions = z.object({
 });
 
 /**
- * Loads a feed-forward style network: a file that {@link saveStyleNetwork} or `dl style train` wrote, or the
- * `manifest.json` of weights that lengstrom/fast-style-transfer trained, as ml5 publishes them. The caller disposes it.
+ * Loads a feed-forward style network. The caller disposes it.
  *
  * ```ts
- * const network = await loadStyleNetwork('weights/wave/manifest.json');
+ * const network = await loadStyleNetwork('starry-night');
  * await writeImage('chicago.png', await stylize(network, 'chicago.jpg'));
  * network.dispose();
  * ```
  *
+ * @param source - One of {@link shippedStyles}, which come with the package; a file that {@link saveStyleNetwork} or
+ * `dl style train` wrote; or the `manifest.json` of weights that lengstrom/fast-style-transfer trained, as ml5 publishes
+ * them.
  * @throws {@link FileFormatError} if the file is damaged or of another network.
  */
 export async function loadStyleNetwork(
   source: TensorSource,
   options?: OpenWeightsOptions,
 ): Promise<TransformNetwork> {
-  const file = await openWeights(source, options);
+  const file = await openWeights(shippedFile(source) ?? source, options);
   const isPublished = file.names.includes('Variable');
   const network = withoutInitialization(
     () => new TransformNetwork(isPublished ? {} : optionsOf(String(source), file)),
@@ -50,11 +53,24 @@ export async function loadStyleNetwork(
   }
 }
 
-/** Writes the weights of a network, with what is needed to build it again, as safetensors. */
-export async function saveStyleNetwork(path: string, network: TransformNetwork): Promise<void> {
+/**
+ * Writes the weights of a network, with what is needed to build it again, as safetensors.
+ *
+ * ```ts
+ * await saveStyleNetwork('night.safetensors', network, { dtype: 'float16' });
+ * ```
+ *
+ * @param options - Type of the numbers: half precision cannot be seen in the paintings.
+ * @throws {@link StorageFullError}; an old file then stays.
+ */
+export async function saveStyleNetwork(
+  path: string,
+  network: TransformNetwork,
+  options?: SaveTensorsOptions,
+): Promise<void> {
   const state = network.stateDict();
   try {
-    await saveTensors(path, state, { styleNetwork: JSON.stringify(network.options) });
+    await saveTensors(path, state, { styleNetwork: JSON.stringify(network.options) }, options);
   } finally {
     tf.dispose(state);
   }
@@ -65,8 +81,8 @@ function optionsOf(name: string, { metadata: { styleNetwork } }: TensorReader) {
     return networkOptions.parse(JSON.parse(styleNetwork!));
   } catch (cause) {
     throw new FileFormatError(
-      `${name.slice(0, 200)} is no file of a style network: take one that \`dl style train\` wrote, or the ` +
-        'manifest.json of a published one',
+      `${name.slice(0, 200)} is no file of a style network: take one that \`dl style train\` wrote, the manifest.json ` +
+        `of a published one, or a style that comes with the package: ${shippedStyles.join(', ')}`,
       { cause },
     );
   }

@@ -82,20 +82,39 @@ describe('stylize', () => {
   it('tiles a picture of any size, and says how far it is', async () => {
     const events: TileEnd[] = [];
     const picture = waves(150, 131);
-    const tiled = await stylize(network, picture, { tileSize: 96, onEvent: (event) => events.push(event) });
+    const tiled = await stylize(
+      network,
+      picture,
+      { tileSize: 96 },
+      { onEvent: (event) => events.push(event) },
+    );
     expect(events.map(({ done }) => done)).toEqual(events.map((_, i) => i + 1));
     expect(events.at(-1)!.total).toBe(events.length);
     expect(tiled).toMatchObject({ width: 150, height: 131 });
   });
 
+  it('reduces larger pictures to the size that is asked for, and enlarges none', async () => {
+    expect(await stylize(network, waves(60, 30), { imageSize: 40 })).toMatchObject({ width: 40, height: 20 });
+    expect(await stylize(network, waves(60, 30), { imageSize: 90 })).toMatchObject({ width: 60, height: 30 });
+  });
+
+  it('paints edges as the rest', async () => {
+    const nearest = create('nearest');
+    const plain = { data: new Uint8Array(48 * 40 * 3).fill(90), width: 48, height: 40, channels: 3 } as const;
+    const colors = async (margin: number) => {
+      const { data } = await stylize(nearest, plain, { margin });
+      return new Set(Array.from({ length: 48 * 40 }, (_, i) => data.subarray(3 * i, 3 * i + 3).join())).size;
+    };
+    expect(await colors(32)).toBe(1); // more than it sees around a pixel
+    expect(await colors(0)).toBeGreaterThan(1);
+    nearest.dispose();
+  });
+
   it('leaks nothing, and stops between tiles', async () => {
     await expectNoLeaks(() => stylize(network, waves(90, 90), { tileSize: 80 }));
     const stop = new AbortController();
-    const stopped = stylize(network, waves(150, 131), {
-      tileSize: 80,
-      signal: stop.signal,
-      onEvent: () => stop.abort(new Error('enough')),
-    });
+    const onEvent = () => stop.abort(new Error('enough'));
+    const stopped = stylize(network, waves(150, 131), { tileSize: 80 }, { signal: stop.signal, onEvent });
     await expect(stopped).rejects.toThrow('enough');
   });
 

@@ -1,23 +1,42 @@
 import { InvalidArgumentError, ShapeError } from '@dl/core';
-import type { Image } from '@dl/core/data';
-import { crop } from '@dl/core/internal';
+import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
+import { crop, pad, parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
+import { z } from 'zod';
+import { fitWithin } from '../painting/sizes';
 import { readRgb } from '../pictures';
 import { FixedStatistics } from './fixed-statistics';
 import { paintPictures } from './paint-pictures';
-import { paintTiles, type TileEnd } from './paint-tiles';
+import { paintTiles, type TileControls } from './paint-tiles';
+import type { TilePlan } from './plan-tiles';
 import type { TransformNetwork } from './transform-network';
 
-export interface StylizeOptions {
-  /**
-   * Pictures with more than the square of this number of pixels are painted in tiles of this width and height, a multiple
-   * of 16. Memory grows with its square. Default: 1024.
-   */
-  tileSize?: number;
-  /** Stops between tiles with the signal's reason. */
-  signal?: AbortSignal;
-  onEvent?: (event: TileEnd) => void;
-}
+/** Options of {@link stylize}; the flags of `dl style apply` come from this schema. */
+export const stylizeOptions = z.object({
+  imageSize: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'longer side to which larger pictures are reduced, in pixels: strokes then are larger beside them; default: as they are',
+    ),
+  margin: z
+    .int()
+    .nonnegative()
+    .default(32)
+    .describe(
+      'pixels of the picture that are mirrored around it and cut off again: edges are then painted as the rest',
+    ),
+  tileSize: z
+    .int()
+    .positive()
+    .default(1024)
+    .describe(
+      'width and height of the tiles in which larger pictures are painted, a multiple of 16; memory grows with its square',
+    ),
+});
+
+export type StylizeOptions = z.input<typeof stylizeOptions>;
 
 /** The network halves maps twice. */
 const multiple = 4;
@@ -27,9 +46,10 @@ const smallestSide = 2 * multiple;
 const sampleGrid = 4;
 
 /**
- * Paints a picture in the style of a feed-forward network, in its own size.
+ * Paints a picture in the style of a feed-forward network. The network's convolutions see black beyond an edge, which shows in
+ * the painting: so the picture is mirrored around itself first (`margin`).
  *
- * A large picture is painted in tiles, so that memory does not grow with it. The instance norms then take their statistics
+ * A picture with more pixels than a tile is painted in tiles, so that memory does not grow with it. The instance norms then take their statistics
  * of 16 samples from all over the picture, the same for all tiles, and tiles overlap by what the network sees around a
  * pixel. So there are no seams: the result is that of the whole picture at once with those statistics. (Those of a small
  * copy, as Chen et al. 2022 take them, change the picture more: strokes have the size of pixels, not of the picture.)
@@ -39,15 +59,19 @@ const sampleGrid = 4;
  * await writeImage('chicago-wave.png', await stylize(network, 'chicago.jpg'));
  * ```
  *
+ * @throws The signal's reason, between tiles.
  * @throws {@link ShapeError} if the picture is narrower than 8 pixels; {@link FileFormatError} if it is damaged.
  * @throws {@link InvalidArgumentError} if `tileSize` is no multiple of 16, or too small for tiles to overlap.
  */
 export async function stylize(
   network: TransformNetwork,
   source: ImageSource,
-  { tileSize = 1024, signal, onEvent }: StylizeOptions = {},
+  options: StylizeOptions = {},
+  controls: TileControls = {},
 ): Promise<Image> {
+  const { signal } = controls;
   signal?.throwIfAborted();
+  const { imageSize, margin, tileSize } = parseOptions('stylize', stylizeOptions, options);
   const overlap = Math.ceil(network.reach / multiple) * multiple;
   if (tileSize % (multiple * sampleGrid) || tileSize <= 2 * overlap) {
     throw new InvalidArgumentError(
@@ -55,22 +79,39 @@ export async function stylize(
         `received ${tileSize}`,
     );
   }
-  const picture = await readRgb(source, signal);
+  const picture = reduced(await readRgb(source, signal), imageSize);
   const { width, height } = picture;
   if (Math.min(width, height) < smallestSide) {
     throw new ShapeError(
       `the picture has ${width} x ${height} pixels; a style network needs at least ${smallestSide} on each side`,
     );
   }
-  if (width * height <= tileSize ** 2) return (await paintPictures(network, [picture]))[0]!;
+  const border = { left: margin, top: margin, right: margin, bottom: margin };
+  const framed = pad(picture, border, 'reflect', 0);
+  const painted =
+    framed.width * framed.height <= tileSize ** 2
+      ? (await paintPictures(network, [framed]))[0]!
+      : await paintLarge(network, framed, { tileSize, overlap, multiple }, controls);
+  return crop(painted, { left: margin, top: margin, width, height });
+}
 
-  const statistics = await sampleStatistics(network, picture, tileSize / sampleGrid);
+async function paintLarge(
+  network: TransformNetwork,
+  picture: Image,
+  plan: TilePlan,
+  controls: TileControls,
+): Promise<Image> {
+  const statistics = await sampleStatistics(network, picture, plan.tileSize / sampleGrid);
   try {
-    const plan = { tileSize, overlap, multiple };
-    return await paintTiles(network, picture, statistics.use, plan, { signal, onEvent });
+    return await paintTiles(network, picture, statistics.use, plan, controls);
   } finally {
     statistics.dispose();
   }
+}
+
+function reduced(picture: Image, longest = Infinity): Image {
+  const { width, height } = fitWithin(picture, longest);
+  return width === picture.width ? picture : toImage(applyTransforms(picture, [resize([height, width])]));
 }
 
 /** Statistics of squares from all over the picture. */

@@ -22,6 +22,13 @@ export const trainFastStyleOptions = z.object({
   totalVariationWeight: weight.default(1).describe('how smooth paintings are'),
   contentLayers: layers.describe("layers of the encoder for the content; default: the encoder's"),
   styleLayers: layers.describe("layers of the encoder for the style; default: the encoder's"),
+  start: z
+    .string()
+    .optional()
+    .describe(
+      'network of another style to begin with, see `loadStyleNetwork`: it learns in a tenth of the steps; its width, ' +
+        'residualBlocks and upsampling are taken',
+    ),
   width: z.int().positive().default(32).describe('channels of the first layer of the network'),
   residualBlocks: z.int().nonnegative().default(5).describe('residual blocks in the middle of the network'),
   upsampling: z

@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { writeImage, type Image } from '@dl/core/data';
 import { expectNoLeaks } from '@dl/core/testing';
 import type { TrainingListener } from '@dl/core/train';
+import { meanAbsoluteDifference, waves } from './testing/patterns';
 import { randomEncoder } from './testing/random-encoder';
-import { waves } from './testing/patterns';
+import { loadStyleNetwork, saveStyleNetwork } from './style-network-file';
 import { stylize } from './stylize';
+import { TransformNetwork } from './transform-network';
 import { trainFastStyle } from './train-fast-style';
 import type { TrainFastStyleOptions } from './train-fast-style-options';
 
@@ -60,6 +63,24 @@ it('learns, shows its sample, and leaks nothing', async () => {
   expect(samples[30]).not.toEqual(samples[15]);
 });
 
+it('begins with a network of another style', async () => {
+  const start = path.join(folder, 'start.safetensors');
+  const other = withRandom(new Random(7), () => new TransformNetwork({ width: 3, residualBlocks: 2 }));
+  await saveStyleNetwork(start, other);
+  other.dispose();
+  const encoder = randomEncoder();
+  const options = { ...quick, start, steps: 1, learningRate: 1e-6 };
+  const network = await trainFastStyle(encoder, style, photographs, options);
+  expect(network.options).toMatchObject({ width: 3, residualBlocks: 2 });
+  const before = await loadStyleNetwork(start);
+  const [painted, first] = [await stylize(network, waves(24, 24)), await stylize(before, waves(24, 24))];
+  expect(meanAbsoluteDifference(painted, first)).toBeLessThan(1);
+  for (const each of [network, before]) each.dispose();
+  const nowhere = trainFastStyle(encoder, style, photographs, { ...quick, start: 'nowhere.safetensors' });
+  await expect(nowhere).rejects.toMatchObject({ code: 'file-not-found' });
+  encoder.dispose();
+});
+
 it('gives the same network when it is stopped and resumed', async () => {
   const whole = await train({});
   const checkpoints = path.join(folder, 'checkpoints');
@@ -75,12 +96,14 @@ it('gives the same network when it is stopped and resumed', async () => {
   await expect(train({ checkpoints, resume: true, width: 5 })).rejects.toMatchObject({
     code: 'checkpoint-mismatch',
   });
+  await expect(train({ checkpoints, resume: true, styleWeight: 3 })).rejects.toThrow(/styleWeight/);
 });
 
 it('says what is wrong', async () => {
   const encoder = randomEncoder();
   await expect(trainFastStyle(encoder, style, empty, quick)).rejects.toThrow(/empty has no pictures/);
   await expect(train({ styleLayers: ['relu9_9'] })).rejects.toMatchObject({ code: 'unknown-layer' });
+  await expect(train({ sample: 'nowhere.jpg' })).rejects.toMatchObject({ code: 'file-not-found' });
   await expect(train({ steps: 0 })).rejects.toThrow(/trainFastStyle: .*steps/s);
   encoder.dispose();
 });

@@ -1,13 +1,15 @@
 import { fromHostTensor, Random, withRandom } from '@dl/core';
-import { applyTransforms, DataLoader, resize, toTensor } from '@dl/core/data';
+import { applyTransforms, DataLoader, resize, toTensor, type Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import { adam, Trainer } from '@dl/core/train';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Encoder } from '../encoders';
+import { fingerprintOf } from '../painting/fingerprint';
 import { readRgb } from '../pictures';
 import { PerceptualLoss } from './perceptual-loss';
+import { loadStyleNetwork } from './style-network-file';
 import { stylize } from './stylize';
 import {
   trainFastStyleOptions,
@@ -45,6 +47,8 @@ export async function trainFastStyle(
 ): Promise<TransformNetwork> {
   const settings = parseOptions('trainFastStyle', trainFastStyleOptions, options);
   const { imageSize, batchSize, seed, steps, checkpoints, checkpointEvery } = settings;
+  const picture = await readRgb(style, signal);
+  const sample = settings.sample === undefined ? undefined : await readRgb(settings.sample, signal);
   const pictures = await trainingPictures(photographs, imageSize, signal);
   const loader = new DataLoader(pictures, {
     batchSize,
@@ -52,25 +56,28 @@ export async function trainFastStyle(
     seed,
     dropLast: pictures.length >= batchSize,
   });
-  const loss = await openLoss(encoder, style, settings);
-  const { width, residualBlocks, upsampling } = settings;
-  const network = withRandom(
-    new Random(seed),
-    () => new TransformNetwork({ width, residualBlocks, upsampling }),
-  );
+  const loss = openLoss(encoder, picture, settings);
+  const network = await firstNetwork(settings).catch((error: unknown) => {
+    loss.dispose();
+    throw error;
+  });
   const trainer = new Trainer<TransformNetwork, { image: tf.Tensor }>(network, {
     step: (model, { image }) => ({ loss: loss.of(model.forward(image), image) }),
     optimizer: adam({ learningRate: settings.learningRate }),
     seed,
+    metadata: {
+      style: await fingerprintOf([picture], {}),
+      encoder: encoder.name,
+      ...Object.fromEntries(decisive.map((name) => [name, settings[name]])),
+    },
   });
   try {
     for await (const event of trainer.fit(loader, {
       ...{ steps, signal, listeners, resume: settings.resume },
       checkpoints: checkpoints === undefined ? undefined : { directory: checkpoints, every: checkpointEvery },
     })) {
-      const { sample, sampleEvery } = settings;
-      if (event.type !== 'step-end' || sample === undefined || event.step % sampleEvery) continue;
-      const image = await stylize(network, sample, { signal });
+      if (event.type !== 'step-end' || sample === undefined || event.step % settings.sampleEvery) continue;
+      const image = await stylize(network, sample, {}, { signal });
       await onEvent?.({ type: 'sample-painted', step: event.step, image });
     }
     signal?.throwIfAborted();
@@ -84,14 +91,31 @@ export async function trainFastStyle(
   }
 }
 
-async function openLoss(
+/** The network that training begins with. */
+async function firstNetwork({
+  start,
+  seed,
+  width,
+  residualBlocks,
+  upsampling,
+}: z.output<typeof trainFastStyleOptions>): Promise<TransformNetwork> {
+  if (start !== undefined) return loadStyleNetwork(start);
+  return withRandom(new Random(seed), () => new TransformNetwork({ width, residualBlocks, upsampling }));
+}
+
+/** Options that a training that is resumed must share with the one before, beside what the trainer compares itself. */
+const decisive = [
+  ...(['imageSize', 'styleSize', 'contentLayers', 'styleLayers'] as const),
+  ...(['contentWeight', 'styleWeight', 'totalVariationWeight', 'upsampling'] as const),
+];
+
+function openLoss(
   encoder: Encoder,
-  style: ImageSource,
+  picture: Image,
   settings: z.output<typeof trainFastStyleOptions>,
-): Promise<PerceptualLoss> {
+): PerceptualLoss {
   const { styleSize, contentLayers = encoder.contentLayers, styleLayers = encoder.styleLayers } = settings;
   encoder.assertLayers([...contentLayers, ...styleLayers]);
-  const picture = await readRgb(style);
   const target = tf.tidy(() =>
     tf.expandDims(fromHostTensor(applyTransforms(picture, [resize(styleSize), toTensor()])), 0),
   );

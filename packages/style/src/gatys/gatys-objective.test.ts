@@ -29,7 +29,14 @@ describe.each(['relative', 'absolute'] as const)('%s losses', (lossScale) => {
         encoder,
         { content: content!, styles: [style!] },
         {
-          ...{ contentLayers: { relu4_2: 1 }, styleLayers, blend: [1], lossScale, normalizeGradients: false },
+          ...{
+            contentLayers: { relu4_2: 1 },
+            styleLayers,
+            blend: [1],
+            octaves: 1,
+            lossScale,
+            normalizeGradients: false,
+          },
           ...{ contentWeight: 1, styleWeight: 100, totalVariationWeight: 1 },
         },
       );

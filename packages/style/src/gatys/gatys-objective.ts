@@ -6,6 +6,7 @@ import type { Objective } from '../painting';
 import { gramMatrix } from './gram-matrix';
 import { contentScale, gramScale, type LossScale } from './loss-scale';
 import { normalizeGradient } from './normalize-gradient';
+import { octaveCount, octaves } from './octaves';
 import { totalVariation } from './total-variation';
 
 /** The pictures of a style transfer, at the size at which it is painted. */
@@ -26,6 +27,8 @@ export interface GatysWeights {
   readonly contentWeight: number;
   readonly styleWeight: number;
   readonly totalVariationWeight: number;
+  /** Sizes at which the styles are compared, each half of the one before; those that would be tiny are left out. */
+  readonly octaves: number;
   /** Shares of the styles, which add up to 1. */
   readonly blend: readonly number[];
   readonly lossScale: LossScale;
@@ -35,6 +38,8 @@ export interface GatysWeights {
 /** What maps or a Gram matrix of one layer should be. */
 interface Target {
   readonly layer: string;
+  /** Position of the size at which it is compared, 0 for the whole picture. */
+  readonly octave: number;
   readonly value: tf.Tensor;
   /** Multiplies the difference. */
   readonly scale: tf.Tensor;
@@ -72,14 +77,19 @@ export class GatysObjective implements Objective {
   losses(picture: tf.Tensor): { content: tf.Scalar; style: tf.Scalar; totalVariation: tf.Scalar } {
     const { totalVariationWeight, normalizeGradients } = this.weights;
     return tf.tidy(() => {
-      const layers = [...this.contents, ...this.styles].map(({ layer }) => layer);
-      const maps = this.encoder.encode(picture, [...new Set(layers)]);
-      const seen = (layer: string) => (normalizeGradients ? normalizeGradient(maps[layer]!) : maps[layer]!);
+      const targets = [...this.contents, ...this.styles];
+      const count = 1 + Math.max(0, ...targets.map(({ octave }) => octave));
+      const maps = octaves(picture, count).map((part, i) => {
+        const layers = targets.filter(({ octave }) => octave === i).map(({ layer }) => layer);
+        return this.encoder.encode(part, [...new Set(layers)]);
+      });
+      const seen = ({ layer, octave }: Target) => {
+        const found = maps[octave]![layer]!;
+        return normalizeGradients ? normalizeGradient(found) : found;
+      };
       return {
-        content: total(this.contents.map((target) => distance(seen(target.layer), target))),
-        style: total(
-          this.styles.map((target) => distance(gramMatrix(seen(target.layer), target.mask), target)),
-        ),
+        content: total(this.contents.map((target) => distance(seen(target), target))),
+        style: total(this.styles.map((target) => distance(gramMatrix(seen(target), target.mask), target))),
         totalVariation: totalVariationWeight
           ? tf.mul<tf.Scalar>(totalVariation(picture), totalVariationWeight)
           : tf.scalar(0),
@@ -106,20 +116,39 @@ function contentTargets(encoder: Encoder, { content }: GatysPictures, weights: G
   const maps = encoder.encode(content, layers);
   return layers.map((layer) => ({
     layer,
+    octave: 0,
     value: maps[layer]!,
     scale: contentScale(maps[layer]!, weights.lossScale),
     weight: weights.contentWeight * weights.contentLayers[layer]!,
   }));
 }
 
-/** Without masks one target a layer, the mean of the Gram matrices; with masks one for each style. */
-function styleTargets(
+/** Without masks one target a layer and octave, the mean of the Gram matrices; with masks one for each style. */
+function styleTargets(encoder: Encoder, pictures: GatysPictures, weights: GatysWeights): Target[] {
+  const layers = activeLayers(weights.styleLayers, weights.styleWeight);
+  if (!layers.length) return [];
+  const { content, styles, masks } = pictures;
+  const count = octaveCount([content, ...styles], weights.octaves);
+  const parts = [content, ...styles].map((picture) => octaves(picture, count));
+  const [contents, ...others] = parts as [tf.Tensor[], ...tf.Tensor[][]];
+  const targets = contents.flatMap((part, octave) => {
+    const seen = { content: part, styles: others.map((style) => style[octave]!), masks };
+    return octaveTargets(encoder, seen, weights, layers).map((target) => ({
+      ...target,
+      octave,
+      weight: target.weight / count,
+    }));
+  });
+  tf.dispose(parts);
+  return targets;
+}
+
+function octaveTargets(
   encoder: Encoder,
   { content, styles, masks }: GatysPictures,
   { styleLayers, styleWeight, blend, lossScale }: GatysWeights,
-): Target[] {
-  const layers = activeLayers(styleLayers, styleWeight);
-  if (!layers.length) return [];
+  layers: readonly string[],
+): Omit<Target, 'octave'>[] {
   const grams = styles.map((style) =>
     tf.tidy(() => {
       const maps = encoder.encode(style, layers);

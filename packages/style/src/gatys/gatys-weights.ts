@@ -13,14 +13,25 @@ export function gatysWeights(
   options: ParsedTransferStyleOptions,
   styles: number,
 ): GatysWeights {
-  const { contentLayers = encoder.contentLayers, styleLayers = encoder.styleLayers } = options;
+  const { contentLayers = encoder.painting.contentLayers, styleLayers = encoder.painting.styleLayers } =
+    options;
   encoder.assertLayers([...contentLayers, ...styleLayers]);
   return {
     ...options,
     contentLayers: weighted('contentLayerWeights', contentLayers, options.contentLayerWeights),
     styleLayers: weighted('styleLayerWeights', styleLayers, options.styleLayerWeights),
     blend: blendOf(styles, options.blendWeights),
+    octaves: options.octaves ?? octavesOf(encoder, styleLayers),
   };
+}
+
+/** Stride of relu5_1 of VGG, where the style of Gatys et al. 2016 ends. */
+const deepestStride = 16;
+
+/** With so many octaves shallow layers see strokes as large as relu5_1 does at the full size. */
+function octavesOf(encoder: Encoder, styleLayers: readonly string[]): number {
+  const stride = Math.max(1, ...styleLayers.map((layer) => encoder.stride(layer)));
+  return Math.max(1, 1 + Math.floor(Math.log2(deepestStride / stride)));
 }
 
 function weighted(

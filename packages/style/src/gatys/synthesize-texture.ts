@@ -11,10 +11,31 @@ import { transferStyleOptions, type TransferStylePictures } from './transfer-sty
 /** Options of {@link synthesizeTexture}; the flags of `dl style texture` come from this schema. */
 export const synthesizeTextureOptions = transferStyleOptions
   .pick({
-    ...{ encoder: true, weights: true, scales: true, styleScale: true, styleWeight: true, pooling: true },
-    ...{ totalVariationWeight: true, styleLayers: true, styleLayerWeights: true, blendWeights: true },
+    ...{
+      encoder: true,
+      weights: true,
+      lastLayer: true,
+      scales: true,
+      styleScale: true,
+      styleWeight: true,
+      pooling: true,
+    },
+    ...{
+      totalVariationWeight: true,
+      octaves: true,
+      styleLayers: true,
+      styleLayerWeights: true,
+      blendWeights: true,
+    },
     ...{ iterations: true, optimizer: true, learningRate: true, historySize: true, lineSearch: true },
-    ...{ pictureEvery: true, seed: true, checkpoints: true, checkpointEvery: true, resume: true },
+    ...{
+      pictureEvery: true,
+      memoryLimit: true,
+      seed: true,
+      checkpoints: true,
+      checkpointEvery: true,
+      resume: true,
+    },
   })
   .extend({
     width: z.int().positive().default(256).describe('of the texture, in pixels'),

@@ -25,7 +25,7 @@ export const transferStyleOptions = paintingOptions.extend({
     .describe('size of the style pictures, in sizes of the painting'),
   contentWeight: z.number().nonnegative().default(1).describe('how much it is like the content'),
   styleWeight: z.number().nonnegative().default(100).describe('how much it is like the styles'),
-  totalVariationWeight: z.number().nonnegative().default(1).describe('how smooth it is'),
+  totalVariationWeight: z.number().nonnegative().default(20).describe('how smooth it is'),
   contentLayers: z.array(z.string()).optional().describe("layers of content; default: the encoder's"),
   styleLayers: z.array(z.string()).optional().describe("layers of style; default: the encoder's"),
   contentLayerWeights: z
@@ -40,6 +40,13 @@ export const transferStyleOptions = paintingOptions.extend({
     .array(z.coerce.number().nonnegative())
     .optional()
     .describe('share of each style; default: all the same'),
+  octaves: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'sizes at which it is compared with the styles, each half of the one before; default: more, the shallower the layers of style',
+    ),
   init: z
     .enum(['content', 'noise'])
     .default('content')
@@ -50,17 +57,15 @@ export const transferStyleOptions = paintingOptions.extend({
     .describe(
       'colours of the style; those of the content under its new light and shade; or styles whose colours are matched to the content',
     ),
-  pooling: z.enum(['max', 'average']).default('max').describe('pools of VGG'),
+  pooling: z
+    .enum(['max', 'average'])
+    .default('average')
+    .describe('pools of VGG: average ones make smoother strokes'),
   lossScale: z
     .enum(['relative', 'absolute'])
     .default('relative')
     .describe('distances as shares of their targets, or mean squares as in neural-style'),
   normalizeGradients: z.boolean().default(false).describe('let every layer pull as hard'),
-  memoryLimit: z
-    .number()
-    .positive()
-    .optional()
-    .describe('refuse to begin what takes more GiB; default: what is free'),
 });
 
 /** Pictures that may be given beside the content and the styles, and an encoder that is loaded already. */

@@ -8,7 +8,7 @@ import type { Image } from '@dl/core/data';
 import { expectNoLeaks } from '@dl/core/testing';
 import { CheckpointMismatchError } from '@dl/core/train';
 import { loadEncoder, UnknownLayerError, type Encoder } from '../encoders';
-import { MemoryError } from '../memory';
+import { estimateMemory, MemoryError } from '../memory';
 import { DivergedError, type PaintingEvent } from '../painting';
 import { synthesizeTexture } from './synthesize-texture';
 import { transferStyle } from './transfer-style';
@@ -162,7 +162,7 @@ describe('transferStyle', () => {
     await expect(transfer({ iterations: 0 })).rejects.toThrow(InvalidArgumentError);
     const pixel = picture(1, 1, () => 9);
     await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(ShapeError);
-    await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(/at least 8/);
+    await expect(transferStyle(pixel, stripes, { loadedEncoder: encoder })).rejects.toThrow(/at least 4/);
   });
 
   it('paints one pixel with the layers that see it', async () => {
@@ -175,8 +175,46 @@ describe('transferStyle', () => {
   it('refuses what does not fit in memory before it begins', async () => {
     const events: PaintingEvent[] = [];
     await expect(transfer({ memoryLimit: 1e-4 }, stripes, events)).rejects.toThrow(MemoryError);
-    await expect(transfer({ memoryLimit: 1e-4 })).rejects.toThrow(/% of its imageSize/);
     expect(events).toEqual([]);
+  });
+
+  it('refuses 50 megapixels, and proposes a size that fits', async () => {
+    const [width, height] = [8192, 6144];
+    const large: Image = { data: new Uint8Array(width * height * 3), width, height, channels: 3 };
+    const error = await transferStyle(
+      large,
+      stripes,
+      { imageSize: 8192, memoryLimit: 4, loadedEncoder: encoder },
+      {},
+    ).catch((thrown: unknown) => thrown as MemoryError);
+    expect(error).toBeInstanceOf(MemoryError);
+    const share = Number(/at (\d+) % of its size/.exec((error as MemoryError).message)![1]) / 100;
+    const estimate = (factor: number) =>
+      estimateMemory(
+        encoder,
+        [...encoder.painting.contentLayers, ...encoder.painting.styleLayers],
+        { width: width * factor, height: height * factor },
+        {
+          optimizer: 'lbfgs',
+          historySize: 20,
+          iterations: 300,
+          scales: 2,
+          octaves: 4,
+          styleSizes: [stripes],
+        },
+      );
+    expect(estimate(1)).toBeCloseTo((error as MemoryError).needed, -4);
+    expect(estimate(share)).toBeLessThan(4 * 2 ** 30);
+    expect(estimate(share + 0.02)).toBeGreaterThan(4 * 2 ** 30);
+  });
+
+  it('compares with the style at several sizes', async () => {
+    const wide = picture(128, 128, (x) => (x % 32 < 16 ? 230 : 20));
+    const large = picture(128, 128, (x, y) => 2 * Math.min(x, y, 60));
+    const paint = (octaves: number) =>
+      transferStyle(large, wide, { octaves, scales: 1, iterations: 6, loadedEncoder: encoder });
+    const [one, three] = [await expectNoLeaks(() => paint(1)), await expectNoLeaks(() => paint(3))];
+    expect(meanDifference(one.image, three.image)).toBeGreaterThan(2);
   });
 });
 

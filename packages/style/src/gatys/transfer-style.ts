@@ -8,7 +8,7 @@ import { keepLuminance } from '../colors/keep-luminance';
 import { matchColors } from '../colors/match-colors';
 import { loadEncoder, type Encoder, type EncoderEvent } from '../encoders';
 import { assertMemory } from '../memory/assert-memory';
-import { estimateMemory } from '../memory/estimate-memory';
+import { estimateMemory, fixedMemory } from '../memory/estimate-memory';
 import { paint, type Painted, type PaintingEvent } from '../painting';
 import { fingerprintOf } from '../painting/fingerprint';
 import { firstPixels } from '../painting/first-pixels';
@@ -96,7 +96,8 @@ async function paintPictures(
   const size = fitWithin(content, options.imageSize);
   const layers = [...Object.keys(weights.contentLayers), ...Object.keys(weights.styleLayers)];
   const styleSizes = styles.map((style) => styleSize(style, size, options.styleScale));
-  await assertMemory(estimateMemory(encoder, layers, size, { ...options, styleSizes }), options.memoryLimit);
+  const needed = estimateMemory(encoder, layers, size, { ...options, octaves: weights.octaves, styleSizes });
+  await assertMemory(needed, options.memoryLimit, fixedMemory(encoder));
 
   const matched =
     options.colors === 'histogram' ? styles.map((style) => matchColors(style, content)) : styles;

@@ -6,6 +6,10 @@ export interface MemoryEstimateOptions {
   /** Steps that lbfgs remembers. */
   historySize: number;
   iterations: number;
+  /** Sizes at which it is painted, each twice the one before. Default: 1. */
+  scales?: number;
+  /** Sizes at which it is compared with the style, each half of the one before. Default: 1. */
+  octaves?: number;
   /** Sizes of the style pictures. Default: none. */
   styleSizes?: readonly PictureSize[];
 }
@@ -23,6 +27,13 @@ const copiesOfMaps = { adam: 3, lbfgs: 6 };
 /** Numbers for each pixel, whatever the encoder: convolutions of few channels are padded to blocks. */
 const numbersOfPixel = 450;
 
+/** Pictures of which each has a quarter of the pixels of the next, in pixels of the largest. */
+const quarters = (count: number) => Array.from({ length: count }, (_, i) => 4 ** -i).reduce((a, b) => a + b);
+
+/** Bytes that a picture of any size takes. */
+export const fixedMemory = (encoder: Encoder): number =>
+  base + bytesOfNumber * weightCopies * encoder.parameters;
+
 /**
  * About how many bytes a painting adds to the process at its peak. The constants were fitted to measurements on `ort`, beside which
  * `docs/results/style-memory-estimate.json` puts them.
@@ -37,11 +48,13 @@ export function estimateMemory(
   encoder: Encoder,
   layers: readonly string[],
   { width, height }: PictureSize,
-  { optimizer, historySize, iterations, styleSizes = [] }: MemoryEstimateOptions,
+  { optimizer, historySize, iterations, scales = 1, octaves = 1, styleSizes = [] }: MemoryEstimateOptions,
 ): number {
-  const maps = encoder.valuesPerPixel(layers);
+  const maps = encoder.valuesPerPixel(layers) * quarters(octaves);
   const largestStyle = Math.max(0, ...styleSizes.map((style) => style.width * style.height));
   const remembered = optimizer === 'lbfgs' ? 6 * Math.min(historySize, iterations) : 0; // two pictures a step
-  const painted = width * height * (copiesOfMaps[optimizer] * maps + numbersOfPixel + remembered);
-  return base + bytesOfNumber * (weightCopies * encoder.parameters + painted + largestStyle * maps);
+  const ofPixel = copiesOfMaps[optimizer] * maps + numbersOfPixel + remembered;
+  // A backend keeps the memory of the graphs of all scales.
+  const painted = width * height * ofPixel * quarters(scales);
+  return fixedMemory(encoder) + bytesOfNumber * (painted + largestStyle * maps);
 }

@@ -7,6 +7,7 @@ import { nearestPatches } from './nearest-patches';
 import { styleCopies } from './style-copies';
 import { cutPatches, gatherPatches } from './style-patches';
 import { transferPatches } from './transfer-patches';
+import { MemoryError } from '../memory';
 import type { PaintingEvent } from '../painting';
 
 beforeAll(async () => {
@@ -69,4 +70,9 @@ it('transferPatches lowers the energy and leaks nothing', async () => {
   expect([image.width, image.height]).toEqual([48, 40]);
   const losses = events.flatMap((event) => (event.type === 'iteration-end' ? [event.loss] : []));
   expect(losses.at(-1)).toBeLessThan(0.8 * losses[0]!);
+});
+
+it('transferPatches refuses what does not fit in memory before it begins', async () => {
+  const picture = { data: new Uint8Array(96 * 96 * 3), width: 96, height: 96, channels: 3 as const };
+  await expect(transferPatches(picture, picture, { memoryLimit: 1e-4 })).rejects.toThrow(MemoryError);
 });

@@ -4,7 +4,10 @@ import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { loadEncoder, type Encoder } from '../encoders';
+import { transferStyleOptions } from '../gatys/transfer-style-options';
 import type { TransferStyleControls } from '../gatys/transfer-style';
+import { assertMemory } from '../memory/assert-memory';
+import { estimateMemory, fixedMemory } from '../memory/estimate-memory';
 import { paint, paintingOptions, type Painted } from '../painting';
 import { fingerprintOf } from '../painting/fingerprint';
 import { firstPixels } from '../painting/first-pixels';
@@ -17,6 +20,7 @@ import { styleCopies } from './style-copies';
 export const transferPatchesOptions = paintingOptions.extend({
   encoder: z.string().default('small').describe('network that looks at the pictures, see `loadEncoder`'),
   weights: z.string().optional().describe('file with the weights of the encoder, instead of its own'),
+  lastLayer: transferStyleOptions.shape.lastLayer,
   imageSize: z.int().positive().default(384).describe('longer side of the painting in pixels'),
   scales: z.int().positive().default(3).describe('sizes at which it is painted, each twice the one before'),
   iterations: z.int().positive().default(100).describe('steps of the optimiser at each scale'),
@@ -66,16 +70,23 @@ export async function transferPatches(
   { signal, onEvent }: TransferStyleControls = {},
 ): Promise<Painted> {
   const options = parseOptions('transferPatches', transferPatchesOptions, given);
+  const { weights, lastLayer } = options;
   if (!tf.getBackend()) await useBackend();
   const [picture, painting] = [await readRgb(content, signal), await readRgb(style, signal)];
   const encoder =
-    loadedEncoder ?? (await loadEncoder(options.encoder, { weights: options.weights, signal, onEvent }));
+    loadedEncoder ?? (await loadEncoder(options.encoder, { weights, lastLayer, signal, onEvent }));
   const size = fitWithin(picture, options.imageSize);
   const first = firstPixels(picture, pyramid(size, options.scales)[0]!, options.seed);
   try {
     const { contentLayers = encoder.contentLayers } = options;
-    const weights = { ...options, contentLayers };
-    encoder.assertLayers([...contentLayers, ...options.styleLayers]);
+    const objectiveWeights = { ...options, contentLayers };
+    const layers = [...contentLayers, ...options.styleLayers];
+    encoder.assertLayers(layers);
+    const styleSizes = options.styleScales.map((scale) =>
+      fitWithin(painting, Math.max(size.width, size.height) * scale),
+    );
+    const needed = estimateMemory(encoder, layers, size, { ...options, styleSizes });
+    await assertMemory(needed, options.memoryLimit, fixedMemory(encoder));
     const scales = pyramid(size, options.scales).map((scale) => ({
       ...scale,
       objective: async () => {
@@ -83,7 +94,7 @@ export async function transferPatches(
         const pixels = toPixels(picture, scale);
         const whole = toPixels(painting, fitWithin(painting, longest));
         const copies = styleCopies(whole, options.rotations, options.styleScales);
-        const objective = await MrfObjective.create(encoder, pixels, copies, weights);
+        const objective = await MrfObjective.create(encoder, pixels, copies, objectiveWeights);
         tf.dispose([pixels, whole, copies]);
         return objective;
       },

@@ -21,6 +21,11 @@ export const paintingOptions = z.object({
     .positive()
     .optional()
     .describe('iterations from one intermediate picture to the next; default: none'),
+  memoryLimit: z
+    .number()
+    .positive()
+    .optional()
+    .describe('refuse to begin what takes more GiB; default: what is free'),
   seed: z.int().nonnegative().default(0).describe('seed of all that is random'),
   checkpoints: z.string().optional().describe('folder for checkpoints, to go on from after a crash'),
   checkpointEvery: z.int().positive().default(25).describe('iterations from one checkpoint to the next'),

@@ -18,7 +18,7 @@ export class FeedForwardPainter implements FramePainter {
   }
 
   async paint(frame: Image, past: readonly PaintedFrame[], { signal }: FramePainterControls): Promise<Image> {
-    const painted = await stylize(this.network, frame, { signal });
+    const painted = await stylize(this.network, frame, {}, { signal });
     const [earlier] = past;
     if (!this.flow || !earlier) return painted;
     const { pixels, reliability } = followPainting(this.flow, earlier, frame);

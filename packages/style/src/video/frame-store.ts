@@ -7,29 +7,30 @@ import { exists, joinPath, readFile, removeRecursive, writeFileAtomic } from '@d
  * painting goes on with the first that is missing.
  */
 export class FrameStore {
-  private constructor(readonly directory: string) {}
+  private constructor(
+    readonly directory: string,
+    /** What `painting.json` in the folder says. */
+    private readonly label: string,
+    private isLabelled: boolean,
+  ) {}
 
   /**
-   * Opens a folder, which is made if it is missing.
+   * Opens a folder. Nothing is written before the first frame.
    *
    * @param fingerprint - Of all that decides what is painted.
    * @throws {@link InvalidArgumentError} if the folder has the frames of something else.
-   * @throws {@link FileNotWritableError} if it cannot be made.
    */
   static async open(directory: string, fingerprint: string): Promise<FrameStore> {
-    const file = joinPath(directory, 'painting.json');
-    if (await exists(file)) {
-      const saved = new TextDecoder().decode(await readFile(file));
-      if (saved !== JSON.stringify({ fingerprint })) {
-        throw new InvalidArgumentError(
-          `${directory} has frames of another video, or that were painted with other options. Remove the folder to ` +
-            'paint anew, or choose another one by the option frames.',
-        );
-      }
-    } else {
-      await writeFileAtomic(file, JSON.stringify({ fingerprint }));
+    const label = JSON.stringify({ fingerprint });
+    const file = labelOf(directory);
+    const isLabelled = await exists(file);
+    if (isLabelled && new TextDecoder().decode(await readFile(file)) !== label) {
+      throw new InvalidArgumentError(
+        `${directory} has frames of another video, or that were painted with other options. Remove the folder to ` +
+          'paint anew, or choose another one by the option frames.',
+      );
     }
-    return new FrameStore(directory);
+    return new FrameStore(directory, label, isLabelled);
   }
 
   /** @param index - From 0. */
@@ -42,6 +43,8 @@ export class FrameStore {
   }
 
   async write(index: number, image: Image): Promise<void> {
+    if (!this.isLabelled) await writeFileAtomic(labelOf(this.directory), this.label);
+    this.isLabelled = true;
     await writeImage(this.path(index), image);
   }
 
@@ -54,3 +57,5 @@ export class FrameStore {
     await removeRecursive(this.directory);
   }
 }
+
+const labelOf = (directory: string) => joinPath(directory, 'painting.json');

@@ -48,8 +48,9 @@ export async function transferVideoStyle(
   const pictures = await Promise.all(sources.map((source) => readRgb(source, signal)));
   const { width, height } = await probeVideo(input);
   if (!tf.getBackend()) await useBackend();
-  const { encoder: name, weights: file, pooling } = options;
-  const encoder = loadedEncoder ?? (await loadEncoder(name, { weights: file, pooling, signal, onEvent }));
+  const { encoder: name, weights: file, lastLayer, pooling } = options;
+  const encoder =
+    loadedEncoder ?? (await loadEncoder(name, { weights: file, lastLayer, pooling, signal, onEvent }));
   try {
     const transfer = transferStyleOptions.parse({ ...options, init: undefined }); // others are left out
     const weights = gatysWeights(encoder, transfer, pictures.length);

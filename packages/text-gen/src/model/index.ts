@@ -1,4 +1,4 @@
 export { loadTextModel } from './load-text-model';
-export { saveTextModel, type SaveTextModelOptions } from './save-text-model';
+export { saveTextModel } from './save-text-model';
 export { TextModel } from './text-model';
 export type { TrainedOn } from './trained-on';

@@ -1,15 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import { toHostTensor, type HostTensor } from '@dl/core';
-import { writeFileAtomic } from '@dl/core/internal';
-import { writeSafetensors } from '@dl/core/weights';
+import { saveTensors, type SaveTensorsOptions } from '@dl/core/weights';
 import type { ModelMetadata } from './model-metadata';
 import type { TextModel } from './text-model';
-import { narrow } from './narrow';
-
-export interface SaveTextModelOptions {
-  /** Type of the saved numbers. With 'float16' the file is half as large and the model a trifle worse. Default: 'float32'. */
-  dtype?: 'float32' | 'float16';
-}
 
 /**
  * Saves a model as one safetensors file that holds all that it needs, the vocabulary too.
@@ -19,28 +11,23 @@ export interface SaveTextModelOptions {
  * const same = await loadTextModel('out/shakespeare.safetensors');
  * ```
  *
+ * @param options - Type of the saved numbers: with 'float16' the model is a trifle worse.
  * @throws {@link StorageFullError} if the disk is full; an old file then stays.
  */
 export async function saveTextModel(
   path: string | URL,
   model: TextModel,
-  { dtype = 'float32' }: SaveTextModelOptions = {},
+  options?: SaveTensorsOptions,
 ): Promise<void> {
+  const metadata = Object.fromEntries(
+    Object.entries(metadataOf(model)).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
   const state = model.network.stateDict();
-  const tensors: Record<string, HostTensor> = {};
   try {
-    for (const [name, tensor] of Object.entries(state)) {
-      const host = (await toHostTensor(tensor)) as HostTensor<'float32'>;
-      tensors[name] = dtype === 'float16' ? narrow(host) : host;
-    }
+    await saveTensors(path, state, metadata, options);
   } finally {
     dispose(state);
   }
-  const metadata = Object.entries(metadataOf(model)).map(([name, value]) => [name, JSON.stringify(value)]);
-  await writeFileAtomic(
-    path,
-    writeSafetensors(tensors, Object.fromEntries(metadata) as Record<string, string>),
-  );
 }
 
 /** What a file or a checkpoint of this model must say. */

@@ -91,6 +91,12 @@ describeWithFfmpeg(`writeVideo${why}`, () => {
     expect(loudness(0.1, 0.3)).toBeGreaterThan(1000);
     expect(loudness(0.6, 1)).toBeLessThan(100); // the source is silent by then
 
+    const sound = inFolder('tone.wav');
+    spawnSync('ffmpeg', ['-v', 'error', ...tone, sound]);
+    const sounding = inFolder('sounding.mp4');
+    await writeVideo(sounding, [grey(9)], { audio: sound });
+    expect(await probeVideo(sounding)).toMatchObject({ hasAudio: true });
+
     const silent = inFolder('silent.mp4');
     await writeVideo(silent, [grey(9)], { audio: inFolder('odd.mp4') });
     expect(await probeVideo(silent)).toMatchObject({ hasAudio: false });

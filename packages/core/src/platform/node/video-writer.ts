@@ -5,7 +5,7 @@ import type { EncodePlan } from '../../data/video/encode-plan';
 import { VideoWriteError } from '../../data/video/video-write-error';
 import { inputOf, outcome, protocols } from './ffmpeg';
 import { assertReplaceable, replaceFile } from './files';
-import { probe } from './video';
+import { hasSound } from './video';
 
 const h264 = ['-c:v', 'libx264', '-crf', '18', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '192k'];
 const webFirst = ['-movflags', '+faststart']; // the index comes first, so that a page can play while it loads
@@ -39,7 +39,7 @@ export async function encode(
   { ending, width, height, fps, audio, signal }: EncodePlan,
 ): Promise<void> {
   const { muxer, words } = containers[ending]!;
-  const sound = audio && (await probe(audio.source)).hasAudio ? await soundWords(audio) : [];
+  const sound = audio && (await hasSound(audio.source)) ? await soundWords(audio) : [];
   await replaceFile(file, async (temporary) => {
     const ffmpeg = spawn(
       'ffmpeg',

@@ -30,6 +30,11 @@ export async function probe(source: VideoSource): Promise<VideoInfo> {
   return describe(input, about);
 }
 
+/** Whether a video, or a file of sound alone, has sound. */
+export async function hasSound(source: VideoSource): Promise<boolean> {
+  return withSound(await ffprobe(await inputOf(source)));
+}
+
 /** The frames of a video, by ffmpeg, as raw pixels through a pipe: it waits while nobody reads. */
 export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGenerator<Image> {
   const { width, height, fps, start, frames, expected, signal } = plan;
@@ -101,6 +106,8 @@ async function ffprobe(input: string, ...options: string[]): Promise<Probed> {
 const videoOf = ({ streams }: Probed) =>
   streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
 
+const withSound = ({ streams }: Probed) => streams.some((stream) => stream.codec_type === 'audio');
+
 /** Files that were recorded live say neither how long they are nor how many frames they have. */
 function isKnown(about: Probed): boolean {
   const video = videoOf(about);
@@ -119,8 +126,8 @@ function describe(input: string, about: Probed): VideoInfo {
   const frames = counted > 0 ? counted : Math.round((told ?? 0) * rate);
   const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   const [width, height] = rotation % 180 ? [video.height, video.width] : [video.width, video.height];
-  const hasAudio = about.streams.some((stream) => stream.codec_type === 'audio');
-  return { width, height, fps: rate, duration: told ?? frames / rate, frames, hasAudio };
+  const duration = told ?? frames / rate;
+  return { width, height, fps: rate, duration, frames, hasAudio: withSound(about) };
 }
 
 /** '30000/1001' is 29.97. */

@@ -1,4 +1,4 @@
-import type { HostTensor } from '@dl/core';
+import type { HostTensor } from '../host-tensor';
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
