@@ -7,6 +7,7 @@ import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
 import { renderSvg } from '@dl/core/viz';
 import { writeSafetensors } from '@dl/core/weights';
+import { evaluateStory } from '../evaluate/evaluate-story';
 import { loadStoryModel } from '../model/load-story-model';
 import { saveStoryModel } from '../model/save-story-model';
 import type { StoryModel } from '../model/story-model';
@@ -121,6 +122,17 @@ describe.each(['memn2n', 'entnet', 'lstm'])('%s: hard stories', (name) => {
       expect(await askStory(same, story, question)).toEqual(await askStory(models[name]!, story, question));
       same.dispose();
     });
+  });
+});
+
+it('stories without a question, and answers that are not known', async () => {
+  await expectNoLeaks(async () => {
+    const sentences = ['Anna went to the attic.'];
+    for (const model of Object.values(models)) {
+      await expect(evaluateStory(model, [{ sentences, questions: [] }])).rejects.toThrow(/no question/);
+      const questions = [{ text: 'Where is Anna?', answer: 'moon', position: 1, support: [0] }];
+      expect(await evaluateStory(model, [{ sentences, questions }])).toEqual({ error: 1, questions: 1 });
+    }
   });
 });
 

@@ -27,6 +27,7 @@ const batchSize = 128;
  *
  * An answer that the model does not know counts as wrong.
  *
+ * @throws {@link InvalidArgumentError} if the stories have no question.
  * @throws {@link UnknownWordError} if a sentence or question has a word that it does not know.
  */
 export async function evaluateStory(
@@ -60,5 +61,5 @@ export async function evaluateEncoded(
     }
     signal?.throwIfAborted();
   }
-  return { error: questions ? wrong / questions : 0, questions };
+  return { error: wrong / questions, questions };
 }
