@@ -10,3 +10,4 @@ export { MemoryNetwork, type Attended } from './memory-network';
 export type { MemoryNetworkConfiguration } from './memory-network-configuration';
 export { StoryLstm } from './story-lstm';
 export type { StoryLstmConfiguration } from './story-lstm-configuration';
+export type { QuestionTensors, StoryTensors } from './story-tensors';
