@@ -38,7 +38,7 @@ export const trainStoryOptions = z.object({
     .enum(['free', 'answers'])
     .default('free')
     .describe('keys of the blocks of entnet: learned, or the vectors of the answers, one block each'),
-  longestStory: z.int().positive().default(130).describe('sentences of a story that entnet reads, at most'),
+  longestStory: z.int().positive().default(70).describe('sentences of a story that entnet reads, at most'),
   epochs: z
     .int()
     .positive()
