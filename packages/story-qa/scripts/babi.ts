@@ -174,8 +174,10 @@ async function report(): Promise<void> {
       perTask: rows,
       missing: `task 3, whose training file is not at hand${missing.length ? `; still to be trained: ${missing.join(', ')}` : ''}`,
       restarts:
-        `each network was trained from up to ${restarts} seeds, and the one with the lowest ${judge} counts; no other seed ` +
-        `was tried where it is at most ${percent(learned)} %`,
+        restarts === 1
+          ? 'none: each network was trained from one seed'
+          : `each network was trained from up to ${restarts} seeds, and the one with the lowest ${judge} counts; no other ` +
+            `seed was tried where it is at most ${percent(learned)} %`,
       oneMoreSeed: `${unlearned.length} networks, about ${Math.round(oneMore / 60)} minutes on one core`,
       parameters: finished[0]!.best.parameters,
       options: { ...table.options, ...(epochs !== undefined && { epochs }) },
