@@ -43,6 +43,7 @@ export default defineConfig({
           { text: 'Style on videos', link: '/guide/style-video' },
           { text: 'Dreams', link: '/guide/dream' },
           { text: 'Text in a style', link: '/guide/text' },
+          { text: 'Questions about a story', link: '/guide/stories' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },

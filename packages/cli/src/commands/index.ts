@@ -7,6 +7,9 @@ import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
+import { storyAskCommand } from './story-ask';
+import { storyEvalCommand } from './story-eval';
+import { storyTrainCommand } from './story-train';
 import { styleApplyCommand } from './style-apply';
 import { stylePaintingCommands } from './style-painting';
 import { styleTrainCommand } from './style-train';
@@ -58,4 +61,7 @@ export const commands: readonly Command[] = [
   textTrainCommand,
   textSampleCommand,
   textEvalCommand,
+  storyTrainCommand,
+  storyEvalCommand,
+  storyAskCommand,
 ];

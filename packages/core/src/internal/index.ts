@@ -10,6 +10,7 @@ export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';
 export { loadOptional } from '../optional-package';
+export { BestWeights } from '../train/best-weights';
 export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,

@@ -1,5 +1,5 @@
 import { Random, withRandom } from '@dl/core';
-import { parseOptions } from '@dl/core/internal';
+import { BestWeights, parseOptions } from '@dl/core/internal';
 import { cosine, Trainer, warmup, type BatchLoader } from '@dl/core/train';
 import type { OpenCorpus } from '../corpora/open-corpus';
 import { ParallelStreams } from '../data/parallel-streams';
@@ -12,7 +12,6 @@ import { TextModel } from '../model/text-model';
 import { createNetwork } from '../networks/create-network';
 import { Gpt } from '../networks/gpt';
 import { adamWOnMatrices } from './adamw-on-matrices';
-import { BestWeights } from './best-weights';
 import { languageStep } from './language-step';
 import { makeVocabulary } from './make-vocabulary';
 import { toConfiguration } from './network-options';

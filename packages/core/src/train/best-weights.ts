@@ -1,20 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { toHostTensor, fromHostTensor, type HostTensor } from '@dl/core';
-import type { AnyModule } from '@dl/core/nn';
-import { Checkpoints, type TrainingEvent } from '@dl/core/train';
+import { fromHostTensor, toHostTensor, type HostTensor } from '../host-tensor';
+import type { AnyModule } from '../nn';
+import { Checkpoints } from './checkpoints/checkpoints';
+import type { TrainingEvent } from './events';
+import { Monitor, type MonitorOptions } from './monitor';
 
-/** The weights of the validation with the lowest loss, in ordinary memory or, if there are any, in checkpoints. */
+/** The weights of the best validation, in ordinary memory or, if there are any, in checkpoints. */
 export class BestWeights {
-  private loss = Infinity;
+  private readonly monitor: Monitor;
+  private value = NaN;
   private step = 0;
   private weights?: Record<string, HostTensor>;
 
-  constructor(private readonly model: AnyModule) {}
+  constructor(
+    private readonly model: AnyModule,
+    private readonly monitored: MonitorOptions = {},
+  ) {
+    this.monitor = new Monitor(monitored);
+  }
 
   /** A listener of the training: it looks at every validation while the weights are still those that it measured. */
   readonly listen = async (event: TrainingEvent): Promise<void> => {
-    if (event.type !== 'validation-end' || !(event.metrics.loss! < this.loss)) return;
-    this.loss = event.metrics.loss!;
+    if (event.type !== 'validation-end') return;
+    const value = this.monitor.read(event.metrics);
+    if (!(this.monitor.improvement(value, this.value) >= 0)) return; // the later of equals, as checkpoints have it
+    this.value = value;
     this.step = event.step;
     const state = this.model.stateDict();
     const entries = Object.entries(state).map(
@@ -31,7 +41,7 @@ export class BestWeights {
    */
   async restore(directory?: string): Promise<number> {
     if (directory !== undefined) {
-      const checkpoints = new Checkpoints(directory);
+      const checkpoints = new Checkpoints(directory, this.monitored);
       const path = await checkpoints.best();
       if (path !== undefined) {
         const { step, tensors } = await checkpoints.load(path);

@@ -1,0 +1,2 @@
+export { StoryVocabulary } from './story-vocabulary';
+export { UnknownWordError } from './unknown-word-error';
