@@ -2,7 +2,9 @@ import { Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
 
 /** Half of a stroke's length, in pixels. */
-const reach = 9;
+const reach = 24;
+/** Width of a stroke, in pixels. */
+const width = 4;
 /** Night blues, and the yellow of stars. */
 const palette = [
   [22, 34, 84],
@@ -18,7 +20,8 @@ const palette = [
  */
 export function brushStrokes(side: number, seed: number): Image {
   const random = new Random(seed);
-  const noise = random.fillUniform(new Float32Array(side ** 2));
+  const hairs = Math.ceil(side / width);
+  const noise = random.fillUniform(new Float32Array(hairs ** 2));
   const whirls = Array.from({ length: 7 }, () => ({
     ...{ x: random.uniform() * side, y: random.uniform() * side },
     turn: random.uniform() < 0.5 ? -1 : 1,
@@ -48,8 +51,8 @@ export function brushStrokes(side: number, seed: number): Image {
         const { dx, dy } = direction(x, y);
         x += sign * dx;
         y += sign * dy;
-        const at = (value: number) => Math.min(side - 1, Math.max(0, Math.round(value)));
-        sum += noise[at(y) * side + at(x)]!;
+        const at = (value: number) => Math.min(hairs - 1, Math.max(0, Math.floor(value / width)));
+        sum += noise[at(y) * hairs + at(x)]!;
       }
     }
     const light = 0.5 + 3 * (sum / (2 * reach) - 0.5) + 0.6 * (nearest - 0.4);

@@ -3,8 +3,9 @@
  *
  *     npm run babi -w @dl/story-qa -- --table entnet-10k --data en-10k --runs runs/story-qa
  *
- * Each network trains in a process of its own. Stopped, the command goes on where it was; each finished network is kept below
- * `--runs`, and docs/results/story-qa-<table>.json is written anew after it. With `--restarts 3` networks whose error on the training questions (of entity networks: on the held-out ones) is
+ * Each network trains in a process of its own. Stopped, the command goes on where it was, from the checkpoints below
+ * `--runs`; the outcome of each finished network is kept in `packages/story-qa/outcomes`, and docs/results/story-qa-<table>.json is
+ * written anew after it. With `--restarts 3` networks whose error on the training questions (of entity networks: on the held-out ones) is
  * still above half a percent are trained up to three times, and the lowest of those errors counts: no test question chooses.
  */
 import { spawnSync } from 'node:child_process';
@@ -85,11 +86,16 @@ const lengths = new Map(
 const groups = table.isJoint
   ? [known.map(({ task }) => task)]
   : known.map(({ task }) => [task]).sort(([a], [b]) => lengths.get(a!)! - lengths.get(b!)!);
-const folder = path.join(runs, epochs === undefined ? values.table : `${values.table}-${epochs}-epochs`);
-mkdirSync(folder, { recursive: true });
+const folder = epochs === undefined ? values.table : `${values.table}-${epochs}-epochs`;
+/** The default trainings take hours: what became of each is part of the repository, and is not done twice. */
+const outcomeFolder = path.join(
+  epochs === undefined ? path.join(root, 'packages/story-qa/outcomes') : runs,
+  folder,
+);
+mkdirSync(outcomeFolder, { recursive: true });
 
-const fileOf = (tasks: number[], seed: number) =>
-  path.join(folder, `${tasks.length > 1 ? 'joint' : `task${tasks[0]}`}-${seed}.json`);
+const nameOf = (tasks: number[], seed: number) => `${tasks.length > 1 ? 'joint' : `task${tasks[0]}`}-${seed}`;
+const fileOf = (tasks: number[], seed: number) => path.join(outcomeFolder, `${nameOf(tasks, seed)}.json`);
 
 /** The finished trainings of some tasks. */
 const outcomesOf = (tasks: number[]) =>
@@ -107,7 +113,7 @@ function train(tasks: number[], seed: number): void {
   const options = {
     ...table.options,
     ...(epochs !== undefined && { epochs }),
-    ...{ seed, checkpoints: file.replace(/\.json$/, ''), resume: true },
+    ...{ seed, checkpoints: path.join(runs, folder, nameOf(tasks, seed)), resume: true },
   };
   const run: BabiRun = { data, tasks, questions: table.questions, options, file };
   const script = fileURLToPath(new URL('babi-run.ts', import.meta.url));

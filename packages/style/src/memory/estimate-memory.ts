@@ -25,7 +25,7 @@ const weightCopies = 2.4;
  */
 const copiesOfMaps = { adam: 3, lbfgs: 6 };
 /** Numbers for each pixel, whatever the encoder: convolutions of few channels are padded to blocks. */
-const numbersOfPixel = 450;
+const numbersOfPixel = 350;
 
 /** Pictures of which each has a quarter of the pixels of the next, in pixels of the largest. */
 const quarters = (count: number) => Array.from({ length: count }, (_, i) => 4 ** -i).reduce((a, b) => a + b);
