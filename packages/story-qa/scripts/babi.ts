@@ -4,9 +4,10 @@
  *     npm run babi -w @dl/story-qa -- --table entnet-10k --data en-10k --runs runs/story-qa
  *
  * Each network trains in a process of its own. Stopped, the command goes on where it was, from the checkpoints below
- * `--runs`; the outcome of each finished network is kept in `packages/story-qa/outcomes`, and docs/results/story-qa-<table>.json is
- * written anew after it. With `--restarts 3` networks whose error on the training questions (of entity networks: on the held-out ones) is
- * still above half a percent are trained up to three times, and the lowest of those errors counts: no test question chooses.
+ * `--runs`; the outcome of each finished network is kept in `packages/story-qa/outcomes`, and
+ * docs/results/story-qa-<table>.json is written anew after it. With `--restarts 3` networks whose error on the training questions
+ * (of entity networks: on the held-out ones) is still above half a percent are trained up to three times, and the lowest of
+ * those errors counts: no test question chooses.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
