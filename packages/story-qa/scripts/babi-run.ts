@@ -64,5 +64,5 @@ const outcome: BabiOutcome = {
   ...{ trainingError, heldOutError, testErrors, epochs, parameters: model.parameters, backend, seed },
   seconds: seconds(),
 };
-await writeFileAtomic(run.file, new TextEncoder().encode(`${JSON.stringify(outcome)}\n`));
+await writeFileAtomic(run.file, new TextEncoder().encode(`${JSON.stringify(outcome, null, 2)}\n`));
 model.dispose();
