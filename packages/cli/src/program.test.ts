@@ -259,7 +259,7 @@ describe('dl', () => {
     });
 
     const table = await dl('weights', 'inspect', weights, '--statistics');
-    expect(table.stdout).toMatch(/^0\.weight +float32.*\[32, 1, 3, 3\]/m);
+    expect(table.stdout).toMatch(/^conv1\.weight +float32.*\[32, 1, 3, 3\]/m);
     expect(table.stdout).toContain('8 tensors, 600,810 elements');
   });
 });
