@@ -148,7 +148,7 @@ async function gatys(size: number): Promise<Iteration> {
   const objective = await GatysObjective.create(encoder, pictures, {
     ...{ contentLayers: { relu4_2: 1 }, styleLayers, blend: [1] },
     ...{ contentWeight: 1, styleWeight: 1e4, totalVariationWeight: 0 },
-    ...{ lossScale: 'absolute', normalizeGradients: false },
+    ...{ lossScale: 'absolute', normalizeGradients: false, octaves: 1 },
   });
   const painter = new Painter(images(1, size, 3), objective, { optimizer: 'adam', learningRate: 0.02 });
   return async () => void (await painter.step());
