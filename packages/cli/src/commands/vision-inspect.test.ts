@@ -80,7 +80,7 @@ describe('dl vision evaluate', () => {
 });
 
 describe('dl vision inspect', () => {
-  const attributions = ['grad-cam --layer 3', 'saliency --samples 2', 'occlusion --size 14 --stride 14'];
+  const attributions = ['grad-cam --layer relu2', 'saliency --samples 2', 'occlusion --size 14 --stride 14'];
   it.each(attributions)('%s explains test images', async (command) => {
     const { images, picture } = await json<{
       images: { index: number; explained: string }[];
@@ -95,31 +95,31 @@ describe('dl vision inspect', () => {
 
   it('filters and activations are drawn', async () => {
     const filters = await json<{ layer: string; picture: string }>('inspect', 'filters');
-    expect(filters).toMatchObject({ layer: '0', filters: 32, height: 3, width: 3, channels: 1 });
+    expect(filters).toMatchObject({ layer: 'conv1', filters: 32, height: 3, width: 3, channels: 1 });
     expect((await readImage(filters.picture)).width).toBe(8 * 36 + 7 * 4);
     const layers = await json<{ layer: string; shape: number[]; picture: string }[]>(
       'inspect',
       'activations',
     );
     expect(layers).toMatchObject([
-      { layer: '0', shape: [26, 26, 32] },
-      { layer: '2', shape: [24, 24, 32] },
+      { layer: 'conv1', shape: [26, 26, 32] },
+      { layer: 'conv2', shape: [24, 24, 32] },
     ]);
     for (const { picture } of layers) expect((await readImage(picture)).width).toBeGreaterThan(100);
   });
 
   it('neighbours are found in the training images, and the index is used again', async () => {
     type Result = { images: { index: number; neighbours: { similarity: number }[] }[]; index: string };
-    const words = ['inspect', 'neighbours', '--layer', '8', '--images', '5', '--count', '3'];
+    const words = ['inspect', 'neighbours', '--layer', 'relu3', '--images', '5', '--count', '3'];
     const first = await json<Result>(...words);
     expect(first.images).toMatchObject([{ index: 5, label: 5 }]);
     const similarities = first.images[0]!.neighbours.map(({ similarity }) => similarity);
     expect(similarities).toHaveLength(3);
     expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
     expect((await json<Result>(...words, '--index', first.index)).images).toEqual(first.images);
-    const other = await dl(...words, ...common, '--index', first.index, '--layer', '10');
+    const other = await dl(...words, ...common, '--index', first.index, '--layer', 'fc2');
     expect(other).toMatchObject({ code: exitCodes.usage });
-    expect(other.stderr).toContain('is an index of 60 images at layer "8"');
+    expect(other.stderr).toContain('is an index of 60 images at layer "relu3"');
   });
 
   it('says which test images there are', async () => {

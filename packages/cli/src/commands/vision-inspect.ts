@@ -65,7 +65,7 @@ const activationsCommand = defineCommand({
   }),
   examples: [
     `dl vision inspect activations ${weights}`,
-    `dl vision inspect activations ${weights} --image 7 --layers 1 3 8`,
+    `dl vision inspect activations ${weights} --image 7 --layers relu1 relu2 relu3`,
   ],
   run: async ({ image, layers, perChannel, ...options }, _, context) =>
     withClassifier(options, context, async (classifier) => {
@@ -117,7 +117,7 @@ const gradCamCommand = defineCommand({
   }),
   examples: [
     `dl vision inspect grad-cam ${weights}`,
-    `dl vision inspect grad-cam ${weights} --images 8 --class 6 --layer 3`,
+    `dl vision inspect grad-cam ${weights} --images 8 --class 6 --layer relu2`,
   ],
   run: async ({ class: classIndex, layer, ...options }, _, context) =>
     attribute('grad-cam', options, context, ({ model }, image) =>
@@ -152,8 +152,8 @@ const neighboursCommand = defineCommand({
     index: z.string().optional().describe('index of an earlier run, to be used again'),
   }),
   examples: [
-    `dl vision inspect neighbours ${weights} --layer 8`,
-    `dl vision inspect neighbours ${weights} --layer 8 --index out/features.safetensors --images 18 247`,
+    `dl vision inspect neighbours ${weights} --layer relu3`,
+    `dl vision inspect neighbours ${weights} --layer relu3 --index out/features.safetensors --images 18 247`,
   ],
   run: async ({ layer, count, index: saved, images: indices, ...options }, _, context) =>
     withClassifier(options, context, async (classifier) => {
