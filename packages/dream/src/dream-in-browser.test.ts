@@ -5,20 +5,15 @@ import { writeSafetensors } from '@dl/core/weights';
 import { resnet20 } from '@dl/vision';
 import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { build } from 'esbuild';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundlePage } from '../../../build/bundle-page';
 import { runScriptInChromium } from '../../../build/run-in-chromium';
 import { testInChromium } from '../../../build/test-in-chromium';
 import { randomBytes } from './testing/small-network';
 
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
-const example = path.join(repository, 'examples/dream-in-browser');
-
 /** Fills the form of the example's page in, as a visitor would, and waits for the dream. */
-const visit = (body: string) => `
-  document.body.innerHTML = ${JSON.stringify(body)};
+const visit = `
   history.replaceState(null, '', '/?backend=webgl&network=resnet20&weights=/weights');
   await import('./main.ts');
   const field = (name) => document.querySelector('[name=' + name + ']');
@@ -38,22 +33,6 @@ const visit = (body: string) => `
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   report({ status: status.textContent, sizes: [...sizes], pixels: [...data] });`;
 
-async function bundle(): Promise<string> {
-  const body = /<body>([^]*?)<script/.exec(readFileSync(path.join(example, 'index.html'), 'utf8'))![1]!;
-  const { outputFiles } = await build({
-    stdin: { contents: visit(body), resolveDir: example },
-    absWorkingDir: repository,
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'esm',
-    target: 'es2022',
-    tsconfigRaw: {}, // the repository's maps packages to their sources
-    logLevel: 'silent',
-  });
-  return outputFiles[0]!.text;
-}
-
 /** A network without training, in memory. */
 async function weights(): Promise<Uint8Array> {
   await useBackend(process.env.DL_BACKEND ?? 'ort');
@@ -67,7 +46,7 @@ async function weights(): Promise<Uint8Array> {
   return writeSafetensors(Object.fromEntries(tensors));
 }
 
-const built = existsSync(path.join(repository, 'packages/dream/dist/browser/index.js'));
+const built = existsSync(fileURLToPath(new URL('../dist/browser/index.js', import.meta.url)));
 if (!built && process.env.CI === 'true') throw new Error('dist is missing: npm run build');
 
 if (!built) it.skip('the example page (skipped: dist is missing, npm run build makes it)', () => {});
@@ -83,7 +62,7 @@ else
         status: string;
         sizes: string[];
         pixels: number[];
-      }>(await bundle(), {
+      }>(await bundlePage('dream-in-browser', visit), {
         executable,
         graphics: 'webgl',
         serve({ url }, response) {
