@@ -2,7 +2,8 @@ import { writeImage } from '@dl/core/data';
 import { parseLayerObjective, visualizeFeature, visualizeOptions } from '@dl/dream';
 import { z } from 'zod';
 import { defineCommand } from '../command';
-import { chooseBackend, dreamerOptions } from './dream';
+import { chooseBackend } from './choose-backend';
+import { dreamerOptions } from './dream';
 import { withImageClassifier } from './image-classifier';
 
 export const dreamVisualizeCommand = defineCommand({

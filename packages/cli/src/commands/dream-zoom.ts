@@ -4,7 +4,8 @@ import { encodeGif } from '@dl/core/viz';
 import { dreamZoom, dreamZoomOptions } from '@dl/dream';
 import { z } from 'zod';
 import { defineCommand } from '../command';
-import { chooseBackend, dreamerOptions, guideOption, layersOption } from './dream';
+import { chooseBackend } from './choose-backend';
+import { dreamerOptions, guideOption, layersOption } from './dream';
 import { withImageClassifier } from './image-classifier';
 import { keepFrames } from './keep-frames';
 

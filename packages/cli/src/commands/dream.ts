@@ -1,8 +1,8 @@
-import { useBackend } from '@dl/core/backends';
 import { writeImage } from '@dl/core/data';
 import { dream, dreamOptions, type DreamEvent } from '@dl/dream';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 import { classifierSource, withImageClassifier } from './image-classifier';
 
 /** Flags of every command that dreams, beside those of the dream. */
@@ -46,12 +46,6 @@ export const dreamCommand = defineCommand({
   },
   print: ({ out, width, height, seconds }) => `${out}: ${width}x${height} after ${seconds} s`,
 });
-
-/** Says what is computed on. */
-export async function chooseBackend(requested: string, note: (line: string) => void): Promise<void> {
-  const backend = await useBackend(requested);
-  note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
-}
 
 /** A line for each octave, at its end. */
 function octaveNotes(note: (line: string) => void): (event: DreamEvent) => void {

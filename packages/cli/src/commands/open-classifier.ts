@@ -1,8 +1,8 @@
-import { useBackend } from '@dl/core/backends';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { loadRecipeClassifier, recipeClassifierOptions, type RecipeClassifier } from '@dl/vision';
 import { z } from 'zod';
 import type { CommandContext } from '../command';
+import { chooseBackend } from './choose-backend';
 
 /** Flags of every command that works with a trained classifier. */
 export const classifierOptions = recipeClassifierOptions.extend({
@@ -18,8 +18,7 @@ export async function withClassifier<Result>(
   { signal, json, note }: CommandContext,
   work: (classifier: RecipeClassifier) => Promise<Result>,
 ): Promise<Result> {
-  const backend = await useBackend(requested);
-  note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+  await chooseBackend(requested, note);
   const load = (onDownload?: (event: DownloadEvent) => void) =>
     loadRecipeClassifier(options, { signal, onDownload });
   const classifier = await (json ? load() : withDownloadBar(load));

@@ -1,4 +1,3 @@
-import { useBackend } from '@dl/core/backends';
 import {
   firstQuestions,
   generateStories,
@@ -10,6 +9,7 @@ import {
 } from '@dl/story-qa';
 import { z } from 'zod';
 import type { CommandContext } from '../command';
+import { chooseBackend } from './choose-backend';
 
 /** The options that say which model is used, on which backend. */
 export const storyModelOptions = z.object({
@@ -71,8 +71,7 @@ export async function withStoryModel<T>(
   { note }: CommandContext,
   use: (model: StoryModel) => Promise<T>,
 ): Promise<T> {
-  const { name, device, hint } = await useBackend(requested);
-  note(`backend ${name}: ${device}${hint ? `\n${hint}` : ''}`);
+  await chooseBackend(requested, note);
   const model = await loadStoryModel(weights);
   try {
     return await use(model);

@@ -1,8 +1,8 @@
-import { useBackend } from '@dl/core/backends';
 import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
 import { countQuestions, saveStoryModel, trainStory, trainStoryOptions } from '@dl/story-qa';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 import { measureErrors, printErrors } from './story-errors';
 import { openStories, storyOptions } from './story-model';
 
@@ -33,8 +33,7 @@ export const storyTrainCommand = defineCommand({
     const source = { data, tasks, limit, kinds, stories: count, questions };
     const [train, test] = [await openStories(source, 'train'), await openStories(source, 'test')];
     const stories = train.flatMap((named) => named.stories);
-    const backend = await useBackend(requested);
-    note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+    await chooseBackend(requested, note);
     note(`${countQuestions(stories).toLocaleString('en')} questions in ${stories.length} stories`);
     const logs = { jsonl: jsonLinesLog, csv: csvLog };
     const listeners = [

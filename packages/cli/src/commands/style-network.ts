@@ -1,7 +1,7 @@
 import { loadStyleNetwork, shippedStyles, type TransformNetwork } from '@dl/style';
 import { z } from 'zod';
 import type { CommandContext } from '../command';
-import { chooseBackend } from './dream';
+import { chooseBackend } from './choose-backend';
 
 /** A flag that names a feed-forward style network. */
 export const networkOption = z

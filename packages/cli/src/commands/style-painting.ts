@@ -1,4 +1,3 @@
-import { useBackend } from '@dl/core/backends';
 import { writeImage } from '@dl/core/data';
 import { withDownloadBar } from '@dl/core/resources';
 import {
@@ -13,6 +12,7 @@ import {
 } from '@dl/style';
 import { z } from 'zod';
 import { defineCommand, type Command, type CommandContext } from '../command';
+import { chooseBackend } from './choose-backend';
 
 const painting = {
   out: z.string().default('out/painting.png').describe('file for the picture: png, jpg or webp'),
@@ -77,8 +77,7 @@ async function paintTo(
   work: (controls: TransferStyleControls) => Promise<Painted>,
 ) {
   const start = performance.now();
-  const backend = await useBackend(requested);
-  note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+  await chooseBackend(requested, note);
   const written: Promise<void>[] = [];
   const pictures: string[] = [];
   const controls = (onDownload?: (event: never) => void): TransferStyleControls => ({

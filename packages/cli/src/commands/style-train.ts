@@ -11,7 +11,7 @@ import {
 } from '@dl/style';
 import { z } from 'zod';
 import { defineCommand } from '../command';
-import { chooseBackend } from './dream';
+import { chooseBackend } from './choose-backend';
 
 export const styleTrainCommand = defineCommand({
   name: 'style train',

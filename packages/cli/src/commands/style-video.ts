@@ -9,7 +9,7 @@ import {
 } from '@dl/style';
 import { z } from 'zod';
 import { defineCommand } from '../command';
-import { chooseBackend } from './dream';
+import { chooseBackend } from './choose-backend';
 import { networkOption, withStyleNetwork } from './style-network';
 
 const options = transferVideoStyleOptions.extend({

@@ -1,7 +1,7 @@
-import { useBackend } from '@dl/core/backends';
 import { loadStyle, loadTextModel, shippedStyles, type TextModel } from '@dl/text-gen';
 import { z } from 'zod';
 import type { CommandContext } from '../command';
+import { chooseBackend } from './choose-backend';
 
 /** The options that say which model is used, on which backend. */
 export const modelOptions = z.object({
@@ -19,8 +19,7 @@ export async function withTextModel<T>(
   { note }: CommandContext,
   use: (model: TextModel) => Promise<T>,
 ): Promise<T> {
-  const { name, device, hint } = await useBackend(requested);
-  note(`backend ${name}: ${device}${hint ? `\n${hint}` : ''}`);
+  await chooseBackend(requested, note);
   const model = await (weights === undefined ? loadStyle(style) : loadTextModel(weights));
   try {
     return await use(model);

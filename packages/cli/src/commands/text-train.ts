@@ -1,4 +1,3 @@
-import { useBackend } from '@dl/core/backends';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
@@ -15,6 +14,7 @@ import {
 } from '@dl/text-gen';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 
 const options = trainTextOptions.extend({
   corpus: z.string().optional().describe("file, folder, URL or name of a corpus; default: the style's"),
@@ -50,8 +50,7 @@ export const textTrainCommand = defineCommand({
   ) {
     const { signal, json, note } = context;
     const start = performance.now();
-    const backend = await useBackend(requested);
-    note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+    const backend = await chooseBackend(requested, note);
     const open = (onDownload?: (event: DownloadEvent) => void) =>
       openCorpus({ corpus: source, style, signal, onDownload });
     const corpus = await (json ? open() : withDownloadBar(open));

@@ -1,4 +1,3 @@
-import { useBackend } from '@dl/core/backends';
 import {
   classifyVideo,
   frameClassifier,
@@ -10,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
+import { chooseBackend } from './choose-backend';
 import { withImageClassifier } from './image-classifier';
 
 export const videoClassifyCommand = defineCommand({
@@ -39,8 +39,7 @@ export const videoClassifyCommand = defineCommand({
   ],
   async run({ model, weights, top, clips, backend: requested, ...part }, videos, context) {
     const { signal, note } = context;
-    const backend = await useBackend(requested);
-    note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+    await chooseBackend(requested, note);
     const classifyAll = async (classifier: ClipClassifier, fps?: number) => {
       const options = { clips, topK: top, signal, ...part, fps: part.fps ?? fps };
       const results = [];

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { useBackend } from '@dl/core/backends';
 import { isInteractive, startBar } from '@dl/core/internal';
 import { formatPredictions, pictureFiles, type ClassifiedImage } from '@dl/vision';
 import { z } from 'zod';
 import { ClassificationFile, toJson } from '../classification-file';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 import { classifierSource, withImageClassifier } from './image-classifier';
 
 export const visionClassifyCommand = defineCommand({
@@ -36,8 +36,7 @@ export const visionClassifyCommand = defineCommand({
     const file = out === undefined ? undefined : await ClassificationFile.open(out, topK, resume);
     try {
       const left = images.filter((image) => !file?.done.has(image));
-      const backend = await useBackend(requested);
-      note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+      await chooseBackend(requested, note);
       return await withImageClassifier(source, context, async (classifier) => {
         const bar = !json && isInteractive() && left.length > 1 ? await startBar(left.length) : undefined;
         const start = performance.now();

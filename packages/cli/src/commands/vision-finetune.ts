@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '@dl/core';
-import { useBackend } from '@dl/core/backends';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { progressBar } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
@@ -16,6 +15,7 @@ import {
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 import { pictureNotes } from './picture-notes';
 
 const modelNames = listModels().map(({ name }) => name) as [ModelName, ...ModelName[]];
@@ -58,8 +58,7 @@ export const visionFinetuneCommand = defineCommand({
       );
     }
     const start = performance.now();
-    const backend = await useBackend(requested);
-    note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+    const backend = await chooseBackend(requested, note);
     const notePictures = pictureNotes(note);
     const onEvent = (event: FinetuneEvent) => {
       if (event.type === 'phase-start') note(phases[event.phase]);

@@ -1,4 +1,3 @@
-import { useBackend } from '@dl/core/backends';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
 import { csvLog, jsonLinesLog, progressBar, tensorBoard } from '@dl/core/train';
@@ -15,6 +14,7 @@ import {
 import { dispose } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineCommand } from '../command';
+import { chooseBackend } from './choose-backend';
 import { pictureNotes } from './picture-notes';
 
 const trainOptions = trainClassifierOptions.extend({
@@ -44,8 +44,7 @@ export const visionTrainCommand = defineCommand({
   ],
   async run({ backend: requested, out, log, result, ...options }, _, { signal, json, note }) {
     const start = performance.now();
-    const backend = await useBackend(requested);
-    note(`backend ${backend.name}: ${backend.device}${backend.hint ? `\n${backend.hint}` : ''}`);
+    const backend = await chooseBackend(requested, note);
     const logs = { jsonl: jsonLinesLog, csv: csvLog, tensorboard: tensorBoard };
     const files = { jsonl: `${out}/log.jsonl`, csv: `${out}/log.csv`, tensorboard: `${out}/tensorboard` };
     const listeners = [...(json ? [] : [progressBar()]), ...log.map((kind) => logs[kind](files[kind]))];
