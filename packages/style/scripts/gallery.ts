@@ -46,7 +46,7 @@ for (const name of ['starry-night', 'scream', 'minotaur'] as const) {
 pictures['mrf'] = () =>
   transferPatches(photograph, painting('starry-night'), {
     ...vgg19,
-    ...{ imageSize: 192, iterations: 20, styleLayers: ['relu3_1'] },
+    ...{ imageSize, iterations: 20, styleLayers: ['relu3_1'] },
   });
 pictures['texture'] = () =>
   synthesizeTexture(painting('starry-night'), { ...vgg19, width: 256, height: 256, iterations });

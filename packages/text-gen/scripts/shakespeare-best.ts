@@ -30,7 +30,7 @@ const options = {
   dropout: 0.3,
   context: 64,
   batchSize: 32,
-  steps: 6000,
+  steps: 4000,
   learningRate: 2e-3,
   weightDecay: 0.01,
   seed: 0,

@@ -24,19 +24,19 @@ export const transferPatchesOptions = paintingOptions.extend({
   imageSize: z.int().positive().default(384).describe('longer side of the painting in pixels'),
   scales: z.int().positive().default(3).describe('sizes at which it is painted, each twice the one before'),
   iterations: z.int().positive().default(100).describe('steps of the optimiser at each scale'),
-  contentWeight: z.number().nonnegative().default(0.5).describe('how much it is like the content'),
+  contentWeight: z.number().nonnegative().default(0.25).describe('how much it is like the content'),
   styleWeight: z
     .number()
     .nonnegative()
     .default(1)
     .describe('how much its patches are like those of the style'),
-  totalVariationWeight: z.number().nonnegative().default(1).describe('how smooth it is'),
+  totalVariationWeight: z.number().nonnegative().default(0.3).describe('how smooth it is'),
   contentLayers: z.array(z.string()).optional().describe("layers of content; default: the encoder's"),
   styleLayers: z
     .array(z.string())
     .default(['relu3_1', 'relu4_1'])
     .describe('layers whose patches are matched'),
-  patchStride: z.int().positive().default(2).describe('places of the maps from one style patch to the next'),
+  patchStride: z.int().positive().default(1).describe('places of the maps from one style patch to the next'),
   rotations: z
     .array(z.coerce.number())
     .default([0])

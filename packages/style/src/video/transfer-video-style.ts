@@ -59,7 +59,7 @@ export async function transferVideoStyle(
     const frame = fitWithin({ width: width * longest, height: height * longest }, longest);
     const styleSizes = pictures.map((picture) => fitWithin(picture, longest * options.styleScale));
     await assertMemory(
-      estimateMemory(encoder, layers, frame, { ...options, styleSizes }),
+      estimateMemory(encoder, layers, frame, { ...options, octaves: weights.octaves, styleSizes }),
       options.memoryLimit,
     );
     const flow = options.temporalWeight || options.init === 'previous' ? await openOpticalFlow() : undefined;
