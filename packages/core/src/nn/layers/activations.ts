@@ -176,24 +176,34 @@ export function gelu(x: tf.Tensor, approximate: GeluApproximation = 'none'): tf.
   });
 }
 
-/** With the slope `Φ(x) + x φ(x)` written out: a quarter fewer walks through the data than TF.js finds by itself. */
+/** With its slope written out: a third fewer walks through the data than the gradients of TF.js take. */
 function exactGelu(x: tf.Tensor): tf.Tensor {
   const f = tf.customGrad((x, save) => {
-    (save as tf.GradSaveFunc)([x as tf.Tensor]);
+    const distribution = tf.mul(tf.add(tf.erf(tf.mul(x as tf.Tensor, Math.SQRT1_2)), 1), 0.5);
+    (save as tf.GradSaveFunc)([x as tf.Tensor, distribution]);
     return {
-      value: tf.mul(x as tf.Tensor, normalDistribution(x as tf.Tensor)),
-      gradFunc: (gradient, [x]) => {
-        const density = tf.mul(tf.exp(tf.mul(tf.square(x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-        return tf.mul(gradient, tf.add(normalDistribution(x!), tf.mul(x!, density)));
-      },
+      value: tf.mul(x as tf.Tensor, distribution),
+      gradFunc: (gradient, [x, distribution]) => tf.mul(gradient, geluSlope(x!, distribution!)),
     };
   });
   return f(x);
 }
 
-/** `Φ(x)`. A backend that compiles graphs computes it once for the value and the slope. */
-function normalDistribution(x: tf.Tensor): tf.Tensor {
-  return tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
+/** `Φ(x) + x φ(x)`, where Φ(x) is known; its own slope is `(2 - x²) φ(x)`. */
+function geluSlope(x: tf.Tensor, distribution: tf.Tensor): tf.Tensor {
+  const f = tf.customGrad((x, save) => {
+    (save as tf.GradSaveFunc)([x as tf.Tensor]);
+    return {
+      value: tf.add(distribution, tf.mul(x as tf.Tensor, normalDensity(x as tf.Tensor))),
+      gradFunc: (gradient, [x]) => tf.mul(gradient, tf.mul(tf.sub(2, tf.square(x!)), normalDensity(x!))),
+    };
+  });
+  return f(x);
+}
+
+/** `φ(x)`. */
+function normalDensity(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
 }
 
 /** `x sigmoid(x)`, also called swish (Elfwing et al. 2017; Ramachandran et al. 2017). */
