@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InvalidArgumentError } from '../../errors';
 import { FileNotFoundError, FileNotWritableError, StorageFullError } from '../storage-errors';
 
 /** One `read` call of the operating system takes at most 2 GiB. */
@@ -227,6 +228,9 @@ async function explained<T>(file: string | URL, action: (name: string) => Promis
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new FileNotFoundError(name, { cause });
+    if (code === 'EISDIR') {
+      throw new InvalidArgumentError(`"${name}" is a folder: give the path of a file`, { cause });
+    }
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new StorageFullError(name, { cause });
     throw cause;
   }
