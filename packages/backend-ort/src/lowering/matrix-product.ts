@@ -1,6 +1,6 @@
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Operand } from '../graph/graph-builder';
-import { normalize } from '../graph/permutation';
+import { equal, normalize } from '../graph/permutation';
 import { activate, type FusedAttributes } from './activation';
 import { lowering, operand, type Lowering, type ResultInfo } from './lowering';
 
@@ -32,26 +32,50 @@ interface Matrix {
   transposed?: boolean;
 }
 
+/** The order in memory of transposed matrices. */
+const transposedOrder = (rank: number) =>
+  normalize([...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
+
 /** The operand as a matrix that is at most transposed in memory. */
 function matrix(graph: GraphBuilder, x: Operand, transpose: boolean): Matrix {
-  const rank = x.shape.length;
-  const swapped = normalize([...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
-  if (x.permutation?.every((axis, i) => axis === swapped![i]))
-    return { name: x.name, transposed: !transpose };
+  if (isTransposed(x)) return { name: x.name, transposed: !transpose };
   return { name: graph.plain(x), transposed: transpose };
 }
 
+const isTransposed = ({ shape, permutation }: Operand) => equal(permutation, transposedOrder(shape.length));
+
+/**
+ * The product. If the left matrices of a batch lie transposed in memory, as channels-first maps do, so does the result: it is computed
+ * as `b^T a^T`, and the maps are moved neither before nor after it.
+ */
 function product(
   graph: GraphBuilder,
-  [a, b]: readonly Operand[],
+  [a, b]: readonly [Operand, Operand],
   { transposeA, transposeB }: MatMulAttributes,
+  result: ResultInfo,
+): Operand {
+  const left = matrix(graph, a, transposeA);
+  const right = matrix(graph, b, transposeB);
+  const ranks = [a.shape.length, b.shape.length] as const;
+  if (a.shape.length === 2 || !isTransposed(a) || transposeA || isTransposed(b)) {
+    return operand(multiplied(graph, left, right, ranks), result);
+  }
+  const exchanged = multiplied(graph, turned(right), turned(left), [ranks[1], ranks[0]]);
+  return operand(exchanged, result, transposedOrder(result.shape.length));
+}
+
+const turned = ({ name, transposed }: Matrix): Matrix => ({ name, transposed: !transposed });
+
+function multiplied(
+  graph: GraphBuilder,
+  left: Matrix,
+  right: Matrix,
+  ranks: readonly [number, number],
 ): string {
-  const left = matrix(graph, a!, transposeA);
-  const right = matrix(graph, b!, transposeB);
   if (!left.transposed && !right.transposed) return graph.node('MatMul', [left.name, right.name]);
-  if (a!.shape.length === 2 && b!.shape.length === 2)
+  if (ranks[0] === 2 && ranks[1] === 2)
     return graph.node('Gemm', [left.name, right.name], transpositions(left, right));
-  return batchedProduct(graph, left, right, [a!.shape.length, b!.shape.length]);
+  return batchedProduct(graph, left, right, ranks);
 }
 
 const transpositions = (left: Matrix, right: Matrix) => ({
@@ -64,7 +88,7 @@ export function batchedProduct(
   graph: GraphBuilder,
   left: Matrix,
   right: Matrix,
-  [leftRank, rightRank]: [number, number],
+  [leftRank, rightRank]: readonly [number, number],
 ): string {
   if (!graph.lacks('FusedMatMul'))
     return graph.node('FusedMatMul', [left.name, right.name], transpositions(left, right), 'com.microsoft');
@@ -85,7 +109,7 @@ export const matrixProducts: Lowering[] = [
     kernel: 'BatchMatMul',
     inputs: ['a', 'b'],
     infer: (inputs, attributes) => ({ shape: productShape(inputs, attributes), dtype: 'float32' }),
-    lower: (graph, inputs, attributes, [result]) => operand(product(graph, inputs, attributes), result!),
+    lower: (graph, [a, b], attributes, [result]) => product(graph, [a!, b!], attributes, result!),
     supports: supported,
   }),
   lowering<MatMulAttributes>({
@@ -94,7 +118,8 @@ export const matrixProducts: Lowering[] = [
     infer: (inputs, attributes) => ({ shape: productShape(inputs, attributes), dtype: 'float32' }),
     lower: (graph, inputs, attributes, [result]) => {
       const { bias, preluWeights } = fusedInputs(inputs, attributes);
-      let output = product(graph, inputs, attributes);
+      const [a, b] = inputs as [Operand, Operand];
+      let output = graph.plain(product(graph, [a, b], attributes, result!));
       if (bias) output = graph.node('Add', [output, graph.plain(bias)]);
       return operand(activate(graph, output, attributes, preluWeights && graph.plain(preluWeights)), result!);
     },

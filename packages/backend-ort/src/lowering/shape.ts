@@ -24,19 +24,45 @@ function slice(
 }
 
 /**
- * An operand with another shape. Where that only adds or removes axes of size 1, as gradients of broadcasts do, the other
- * axes keep their order in memory, and nothing is moved.
+ * An operand with another shape. Where axes that are merged lie side by side in memory, nothing is moved: the axes of the
+ * result keep their order in memory. So it is with axes of size 1 that come or go, as gradients of broadcasts have them, and
+ * with the places of channels-first maps that become rows of a matrix.
  */
 function reshaped(graph: GraphBuilder, x: Operand, result: ResultInfo): Operand {
-  const axesOf = (shape: readonly number[]) => shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
-  const [from, to] = [axesOf(x.shape), axesOf(result.shape)];
-  const isSame = from.length === to.length && from.every((axis, i) => x.shape[axis] === result.shape[to[i]!]);
-  if (!x.permutation || !isSame) return operand(graph.reshape(graph.plain(x), result.shape), result);
-  const ones = result.shape.flatMap((length, axis) => (length === 1 ? [axis] : []));
-  const others = x.permutation.flatMap((axis) => to[from.indexOf(axis)] ?? []);
-  const permutation = normalize([...ones, ...others]);
   if (util.arraysEqual([...x.shape], [...result.shape])) return { ...x, ...result };
+  const groups = x.permutation && groupsInMemory(x.shape, x.permutation, result.shape);
+  if (!groups) return operand(graph.reshape(graph.plain(x), result.shape), result);
+  const ones = result.shape.flatMap((length, axis) => (length === 1 ? [axis] : []));
+  const permutation = normalize([...ones, ...groups.flat()]);
   return operand(graph.reshape(x.name, physicalShape(result.shape, permutation)), result, permutation);
+}
+
+/**
+ * The axes of `to`, without those of size 1, in the order in which they lie in memory, in groups: each group has the elements of as
+ * few axes of `from` as possible. Undefined if the axes of `from` that make up a group do not lie side by side.
+ */
+function groupsInMemory(
+  from: readonly number[],
+  permutation: readonly number[],
+  to: readonly number[],
+): number[][] | undefined {
+  if (size(from) === 0) return undefined;
+  const order = permutation.filter((axis) => from[axis] !== 1);
+  const axesOf = (shape: readonly number[]) => shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
+  const [left, right] = [axesOf(from), axesOf(to)];
+  const groups: { place: number; axes: number[] }[] = [];
+  while (left.length && right.length) {
+    const [merged, axes] = [[left.shift()!], [right.shift()!]];
+    let [elements, wanted] = [from[merged[0]!]!, to[axes[0]!]!];
+    while (elements !== wanted) {
+      if (elements < wanted) elements *= from[merged[merged.push(left.shift()!) - 1]!]!;
+      else wanted *= to[axes[axes.push(right.shift()!) - 1]!]!;
+    }
+    const place = order.indexOf(merged[0]!);
+    if (merged.some((axis, i) => order[place + i] !== axis)) return undefined;
+    groups.push({ place, axes });
+  }
+  return groups.sort((a, b) => a.place - b.place).map(({ axes }) => axes);
 }
 
 /** ONNX's `Slice` ends before the first element only at this bound. */
