@@ -23,7 +23,7 @@ const tables = {
   'memn2n-10k': {
     title: 'MemN2N, one for all, 10,000 questions a task',
     isJoint: true,
-    options: { network: 'memn2n', features: 50, epochs: 24, halveEvery: 6 },
+    options: { network: 'memn2n', features: 50, linearEpochs: 10, epochs: 20, halveEvery: 6 },
     target: '<= 6',
     paper: 'MemN2N (Sukhbaatar et al. 2015), 10k, joint, over 20 tasks: mean error 4.2 to 6.6 %',
   },
