@@ -10,7 +10,7 @@ import { loadShapes } from './load-shapes';
 import { loadVqaV2 } from './load-vqa-v2';
 
 let folder: string;
-beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'dl-vqa-data-'))));
+beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'dl-vqa-data-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes a file below the folder, JSON unless it is a text. */
