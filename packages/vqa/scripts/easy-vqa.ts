@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
 import { writeResult } from '@dl/core/results';
 import { progressBar } from '@dl/core/train';
-import { evaluateVqa, loadEasyVqa, loadVqaModel, saveVqaModel, trainVqa } from '../src';
+import { evaluateVqa, loadEasyVqa, loadVqaModel, saveVqaModel, trainVqa, type TrainVqaOptions } from '../src';
 
 const { values } = parseArgs({
   options: {
@@ -23,9 +23,16 @@ const start = performance.now();
 const backend = await useBackend(values.backend);
 const [epochs, seed] = [Number(values.epochs), Number(values.seed)];
 const options = {
-  ...{ network: 'cnn-lstm', features: 64, wordFeatures: 32 },
-  ...{ mirror: true, epochs, heldOut: 0.05, learningRate: 0.003, batchSize: 384, seed },
-} as const;
+  network: 'cnn-lstm',
+  features: 64,
+  wordFeatures: 32,
+  mirror: true,
+  epochs,
+  heldOut: 0.05,
+  learningRate: 0.003,
+  batchSize: 384,
+  seed,
+} satisfies TrainVqaOptions;
 const { model, heldOutAccuracy } = await trainVqa(
   await loadEasyVqa(values.data),
   { ...options, checkpoints: values.checkpoints, resume: true },
@@ -45,7 +52,8 @@ const result = await writeResult('../../docs/results/vqa-easy-vqa.json', {
   metric: `% of ${questions.toLocaleString('en')} test questions of easy-VQA answered right; CNN + LSTM, the shipped float16 weights`,
   value: Number((100 * accuracy).toFixed(2)),
   target: '>= 99.5',
-  reference: '99.5 is the best of the author of easy-VQA, on twice as many pictures: https://victorzhou.com/blog/easy-vqa/',
+  reference:
+    '99.5 is the best of the author of easy-VQA, on twice as many pictures: https://victorzhou.com/blog/easy-vqa/',
   command: `npm run easy-vqa -w @dl/vqa -- --epochs ${epochs} --seed ${seed}`,
   backend: backend.name,
   seed,

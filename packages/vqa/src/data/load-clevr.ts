@@ -1,8 +1,8 @@
 import { FileFormatError } from '@dl/core';
 import { joinPath } from '@dl/core/internal';
 import { z } from 'zod';
+import { answerTypeOf } from './answer-type';
 import { imageFiles } from './image-files';
-import { answerTypeOf } from './load-easy-vqa';
 import { readJson } from './read-json';
 import type { VqaDataset } from './vqa-dataset';
 

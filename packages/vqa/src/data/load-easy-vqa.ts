@@ -2,6 +2,7 @@ import { FileFormatError } from '@dl/core';
 import { readText } from '@dl/core/data';
 import { joinPath } from '@dl/core/internal';
 import { z } from 'zod';
+import { answerTypeOf } from './answer-type';
 import { imageFiles } from './image-files';
 import { readJson } from './read-json';
 import type { VqaDataset } from './vqa-dataset';
@@ -41,10 +42,4 @@ export async function loadEasyVqa(
     },
   );
   return { images: imageFiles((id) => joinPath(folder, split, 'images', `${id}.png`)), questions };
-}
-
-/** VQA's kinds of answers. */
-export function answerTypeOf(answer: string): 'yes/no' | 'number' | 'other' {
-  if (answer === 'yes' || answer === 'no') return 'yes/no';
-  return /^\d+$/.test(answer) ? 'number' : 'other';
 }

@@ -40,7 +40,11 @@ export class QuestionEncoder extends Module<[words: tf.Tensor, lengths: tf.Tenso
   forward(words: tf.Tensor, lengths: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const [, time] = words.shape as [number, number];
-      const last = tf.cast(tf.oneHot(tf.sub(lengths, tf.scalar(1, 'int32')), time), 'float32');
+      const place = tf.expandDims(tf.range(0, time, 1, 'int32'), 0);
+      const last = tf.cast(
+        tf.equal(place, tf.expandDims(tf.sub(lengths, tf.scalar(1, 'int32')), 1)),
+        'float32',
+      );
       let read: tf.Tensor = tf.tanh(this.embedding.forward(words));
       const states = this.layers.map((layer) => {
         read = layer.forward(read).output;

@@ -5,9 +5,17 @@ export const padding = 0;
 /** Stands for every word that is not in the vocabulary. */
 export const unknown = 1;
 
-/** The words of a question in lower case, without its punctuation. */
+/** Spellings that the data sets do not use. */
+const spellings = new Map([
+  ['colour', 'color'],
+  ['colours', 'colors'],
+  ['grey', 'gray'],
+]);
+
+/** The words of a question in lower case and American spelling, without its punctuation. */
 export function wordsOf(question: string): string[] {
-  return question.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? [];
+  const words = question.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? [];
+  return words.map((word) => spellings.get(word) ?? word);
 }
 
 /** A question as numbers. */
