@@ -32,7 +32,7 @@ const make = (configuration: VqaNetworkConfiguration) =>
 function batchFor({ image }: VqaNetworkConfiguration): VqaTensors {
   const images =
     image.type === 'pixels'
-      ? tf.cast(tf.randomUniform([2, 16, 16, 3], 0, 255, 'float32', 5), 'int32')
+      ? tf.tidy(() => tf.cast(tf.randomUniform([2, 16, 16, 3], 0, 255, 'float32', 5), 'int32'))
       : tf.randomNormal([2, 2, 3, 5], 0, 1, 'float32', 5);
   return {
     images,
