@@ -34,9 +34,9 @@ export const vqaEvalCommand = defineCommand({
     return withVqaModel({ weights, backend }, context, async (model, encoder) => {
       const { answers, ...scores } = await evaluateVqa(model, dataset, { signal, encoder, cache });
       if (confusion !== undefined) {
-        const labels = model.answers.answers.slice(0, mostAnswers);
-        const matrix = answerConfusion(dataset.questions, answers, labels);
-        await saveChart(confusion, confusionMatrixChart(matrix, { labels }));
+        const classes = model.answers.answers.slice(0, mostAnswers);
+        const matrix = answerConfusion(dataset.questions, answers, classes);
+        await saveChart(confusion, confusionMatrixChart(matrix, { classes }));
       }
       return { ...scores, ...(confusion !== undefined && { confusion }) };
     });
