@@ -26,6 +26,9 @@ import { visionSummaryCommand } from './vision-summary';
 import { visionFinetuneCommand } from './vision-finetune';
 import { visionEvaluateCommand } from './vision-evaluate';
 import { visionInspectCommands } from './vision-inspect';
+import { vqaAskCommand } from './vqa-ask';
+import { vqaEvalCommand } from './vqa-eval';
+import { vqaTrainCommand } from './vqa-train';
 import { weightsInspectCommand } from './weights-inspect';
 
 /** All commands, in the order of the help. */
@@ -64,4 +67,7 @@ export const commands: readonly Command[] = [
   storyTrainCommand,
   storyEvalCommand,
   storyAskCommand,
+  vqaTrainCommand,
+  vqaEvalCommand,
+  vqaAskCommand,
 ];

@@ -1,0 +1,97 @@
+import { Random, type HostTensor } from '@dl/core';
+import type { BatchLoader } from '@dl/core/train';
+import type { PreparedImages } from '../images/image-input';
+import { concatenateTensors } from './concatenate-tensors';
+import type { EncodedPicture } from './encode-questions';
+
+/** Pictures, and what is asked about them. */
+export interface VqaBatch {
+  /** [questions]; `noAnswer` where the vocabulary lacks it. */
+  readonly answer: HostTensor<'int32'>;
+  /** How right each answer is, 0 to 1: [questions, answers]. */
+  readonly scores: HostTensor<'float32'>;
+  /** Numbers of words, filled up with padding: [questions, words]. */
+  readonly words: HostTensor<'int32'>;
+  /** Words of each question: [questions]. */
+  readonly lengths: HostTensor<'int32'>;
+  /** Row of `images` that each question is about: [questions]. */
+  readonly image: HostTensor<'int32'>;
+  /** [pictures, height, width, channels]: bytes of pixels, or features. */
+  readonly images: HostTensor<'uint8' | 'float32'>;
+}
+
+export interface VqaBatchesOptions {
+  /** Answers that there are. */
+  answers: number;
+  /** Questions in a batch, about: all questions of a picture stay together, so that it is looked at once. */
+  batchSize: number;
+  /**
+   * Shuffles and augments, as training needs it: a batch depends on the seed, the epoch and its number alone. Pictures that do
+   * not fill a batch are left out, in each epoch others. Default: the order of the pictures, and all of them.
+   */
+  seed?: number;
+}
+
+/** Batches of pictures with their questions. */
+export class VqaBatches implements BatchLoader<VqaBatch> {
+  readonly batches: number;
+  /** Pictures in a batch. */
+  readonly batchSize: number;
+
+  constructor(
+    private readonly pictures: readonly EncodedPicture[],
+    private readonly images: PreparedImages,
+    private readonly options: VqaBatchesOptions,
+  ) {
+    const questions = pictures.reduce((sum, { questions }) => sum + questions.length, 0);
+    const perPicture = questions / pictures.length;
+    this.batchSize = Math.min(pictures.length, Math.max(1, Math.round(options.batchSize / perPicture)));
+    const batches = pictures.length / this.batchSize;
+    this.batches = options.seed === undefined ? Math.ceil(batches) : Math.floor(batches);
+  }
+
+  async *epoch(epoch: number, startBatch = 0): AsyncGenerator<VqaBatch, void> {
+    const { seed } = this.options;
+    const { length } = this.pictures;
+    const order =
+      seed === undefined ? [...this.pictures.keys()] : Random.derive(seed, epoch).permutation(length);
+    for (let batch = startBatch; batch < this.batches; batch++) {
+      const chosen = Array.from(
+        order.slice(batch * this.batchSize, (batch + 1) * this.batchSize),
+        (place) => ({
+          ...this.pictures[place]!,
+          random: seed === undefined ? undefined : Random.derive(seed, epoch, place, 1),
+        }),
+      );
+      const images = await Promise.all(
+        chosen.map(({ imageId, random }) => this.images.load(imageId, random)),
+      );
+      yield { ...this.questionsOf(chosen), images: concatenateTensors(images) };
+    }
+  }
+
+  private questionsOf(pictures: readonly EncodedPicture[]): Omit<VqaBatch, 'images'> {
+    const asked = pictures.flatMap(({ questions }, image) =>
+      questions.map((question) => ({ ...question, image })),
+    );
+    const width = asked.reduce((longest, { words }) => Math.max(longest, words.length), 1);
+    const words = new Int32Array(asked.length * width);
+    const scores = new Float32Array(asked.length * this.options.answers);
+    for (const [row, question] of asked.entries()) {
+      words.set(question.words, row * width);
+      for (const [answer, score] of question.scores) {
+        if (answer >= 0) scores[row * this.options.answers + answer] = score;
+      }
+    }
+    const vector = (values: number[]): HostTensor<'int32'> => ({
+      ...{ dtype: 'int32', shape: [values.length], data: Int32Array.from(values) },
+    });
+    return {
+      answer: vector(asked.map(({ answer }) => answer)),
+      scores: { dtype: 'float32', shape: [asked.length, this.options.answers], data: scores },
+      words: { dtype: 'int32', shape: [asked.length, width], data: words },
+      lengths: vector(asked.map(({ words }) => words.length)),
+      image: vector(asked.map(({ image }) => image)),
+    };
+  }
+}

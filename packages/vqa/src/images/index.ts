@@ -1,0 +1,3 @@
+export { gridImages } from './grid-images';
+export type { EncoderDescription, ImageInput, PreparedImages } from './image-input';
+export { PictureEncoder, type PictureEncoderSettings } from './picture-encoder';

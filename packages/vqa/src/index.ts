@@ -1,0 +1,12 @@
+export { answerQuestion, type Attention, type PictureSource, type VqaAnswer } from './answer/answer-question';
+export { attentionOverlay } from './answer/attention-overlay';
+export { loadShippedVqaModel, shippedVqaModel } from './answer/load-shipped-model';
+export { evaluateVqa, type EvaluateVqaOptions, type VqaEvaluation } from './evaluate/evaluate-vqa';
+export * from './data';
+export * from './images';
+export * from './metrics';
+export * from './model';
+export * from './networks';
+export * from './scenes';
+export * from './train';
+export * from './vocabulary';

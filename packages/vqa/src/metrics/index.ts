@@ -1,0 +1,3 @@
+export { normalizeAnswer } from './normalize-answer';
+export { answerConfusion, scoreAnswers, type TypeScore, type VqaScores } from './score-answers';
+export { vqaAccuracy } from './vqa-accuracy';

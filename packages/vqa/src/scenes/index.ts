@@ -1,0 +1,6 @@
+export {
+  generateSceneQuestions,
+  generateSceneQuestionsOptions,
+  type GenerateSceneQuestionsOptions,
+} from './generate-scene-questions';
+export { plainSceneKinds, relationalSceneKinds, type SceneKind } from './scene-kinds';

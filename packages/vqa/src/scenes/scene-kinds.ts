@@ -1,0 +1,154 @@
+import type { Random } from '@dl/core';
+import { colors, shapes, type Scene, type SceneObject } from '@dl/core/scenes';
+
+/** A question about a scene and its answer. */
+export interface SceneQuestion {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** Asks about a scene; undefined if there is nothing of this kind to ask. */
+type Ask = (scene: Scene, random: Random) => SceneQuestion | undefined;
+
+/** Differences of places below this share of the picture are not asked about. */
+const margin = 0.06;
+
+const colorNames = Object.keys(colors) as (keyof typeof colors)[];
+
+/** Kinds whose answer is in one object, or in objects one by one. */
+const plain = {
+  color: (scene, random) => {
+    const shape = pick(random, shapes.filter((shape) => countOf(scene, { shape }) === 1)); // prettier-ignore
+    return shape && { question: `What color is the ${shape}?`, answer: find(scene, { shape }).color };
+  },
+  shape: (scene, random) => {
+    const color = pick(random, colorNames.filter((color) => countOf(scene, { color }) === 1)); // prettier-ignore
+    return color && { question: `What shape is the ${color} object?`, answer: find(scene, { color }).shape };
+  },
+  exists: (scene, random) => {
+    const isSought = random.integer(2) === 1;
+    const look = isSought
+      ? pick(random, scene.objects)!
+      : { color: pick(random, colorNames)!, shape: pick(random, shapes)! };
+    const { color, shape } = look;
+    return { question: `Is there a ${color} ${shape}?`, answer: yesNo(countOf(scene, { color, shape }) > 0) };
+  },
+  count: (scene, random) => {
+    if (random.integer(2)) {
+      const shape = pick(random, shapes)!;
+      return { question: `How many ${shape}s are there?`, answer: String(countOf(scene, { shape })) };
+    }
+    const color = pick(random, colorNames)!;
+    return { question: `How many ${color} objects are there?`, answer: String(countOf(scene, { color })) };
+  },
+  position: (scene, random) => {
+    const named = pickNamed(scene, random);
+    const { side, isThere, distance } = pick(random, halves(named?.object))!;
+    if (!named || distance < margin) return undefined;
+    return { question: `Is the ${named.name} in the ${side} half?`, answer: yesNo(isThere) };
+  },
+} as const satisfies Record<string, Ask>;
+
+/** Kinds whose answer is between objects. */
+const relational = {
+  side: (scene, random) => {
+    const [one, other] = [pickNamed(scene, random), pickNamed(scene, random)];
+    if (!one || !other || one.object === other.object) return undefined;
+    const { relation, by } = pick(random, relations(one.object, other.object))!;
+    if (Math.abs(by) < margin) return undefined;
+    return { question: `Is the ${one.name} ${relation} the ${other.name}?`, answer: yesNo(by > 0) };
+  },
+  nearest: (scene, random) => {
+    const named = pickNamed(scene, random);
+    const [nearest, next] = named ? byDistance(scene, named.object) : [];
+    if (!nearest || !next || next.distance - nearest.distance < margin) return undefined;
+    return askLook(`nearest to the ${named!.name}`, nearest.object, random);
+  },
+  farthest: (scene, random) => {
+    const named = pickNamed(scene, random);
+    const [farthest, next] = named ? byDistance(scene, named.object).reverse() : [];
+    if (!farthest || !next || farthest.distance - next.distance < margin) return undefined;
+    return askLook(`farthest from the ${named!.name}`, farthest.object, random);
+  },
+  'same-shape': (scene, random) => {
+    const color = pick(random, colorNames.filter((color) => countOf(scene, { color }) === 1)); // prettier-ignore
+    if (!color) return undefined;
+    const others = countOf(scene, { shape: find(scene, { color }).shape }) - 1;
+    return {
+      question: `How many other objects have the shape of the ${color} object?`,
+      answer: String(others),
+    };
+  },
+} as const satisfies Record<string, Ask>;
+
+/** Questions by kind. */
+export const sceneKinds: Readonly<Record<SceneKind, Ask>> = { ...plain, ...relational };
+
+/** A kind of question about a scene. */
+export type SceneKind = keyof typeof plain | keyof typeof relational;
+
+/** Kinds that are about single objects. */
+export const plainSceneKinds = Object.keys(plain) as [SceneKind, ...SceneKind[]];
+
+/** Kinds that are about relations between objects. */
+export const relationalSceneKinds = Object.keys(relational) as [SceneKind, ...SceneKind[]];
+
+type Look = Partial<Pick<SceneObject, 'color' | 'shape'>>;
+
+const fits = (object: SceneObject, { color = object.color, shape = object.shape }: Look) =>
+  object.color === color && object.shape === shape;
+
+const countOf = ({ objects }: Scene, look: Look) => objects.filter((object) => fits(object, look)).length;
+
+const find = ({ objects }: Scene, look: Look) => objects.find((object) => fits(object, look))!;
+
+const yesNo = (isTrue: boolean) => (isTrue ? 'yes' : 'no');
+
+function pick<Item>(random: Random, items: readonly Item[]): Item | undefined {
+  return items.length ? items[random.integer(items.length)] : undefined;
+}
+
+/** An object with a name that only it has. */
+function pickNamed(scene: Scene, random: Random): { object: SceneObject; name: string } | undefined {
+  const named = scene.objects.flatMap((object) => {
+    const { color, shape } = object;
+    return [
+      ...(countOf(scene, { color }) === 1 ? [{ object, name: `${color} object` }] : []),
+      ...(countOf(scene, { color, shape }) === 1 ? [{ object, name: `${color} ${shape}` }] : []),
+    ];
+  });
+  return pick(random, named);
+}
+
+function halves({ x, y }: Pick<SceneObject, 'x' | 'y'> = { x: 0, y: 0 }) {
+  return [
+    { side: 'left', isThere: x < 0.5, distance: Math.abs(x - 0.5) },
+    { side: 'right', isThere: x > 0.5, distance: Math.abs(x - 0.5) },
+    { side: 'top', isThere: y < 0.5, distance: Math.abs(y - 0.5) },
+    { side: 'bottom', isThere: y > 0.5, distance: Math.abs(y - 0.5) },
+  ];
+}
+
+/** Relations of an object to another one, each true by a positive number. */
+function relations(one: SceneObject, other: SceneObject) {
+  return [
+    { relation: 'left of', by: other.x - one.x },
+    { relation: 'right of', by: one.x - other.x },
+    { relation: 'above', by: other.y - one.y },
+    { relation: 'below', by: one.y - other.y },
+  ];
+}
+
+/** The other objects, the nearest first. */
+function byDistance({ objects }: Scene, from: SceneObject) {
+  return objects
+    .filter((object) => object !== from)
+    .map((object) => ({ object, distance: Math.hypot(object.x - from.x, object.y - from.y) }))
+    .sort((a, b) => a.distance - b.distance);
+}
+
+function askLook(place: string, { color, shape }: SceneObject, random: Random): SceneQuestion {
+  return random.integer(2)
+    ? { question: `What color is the object ${place}?`, answer: color }
+    : { question: `What shape is the object ${place}?`, answer: shape };
+}

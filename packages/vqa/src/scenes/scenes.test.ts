@@ -1,0 +1,92 @@
+import { expect, it } from '@jest/globals';
+import { InvalidArgumentError, Random } from '@dl/core';
+import type { Scene } from '@dl/core/scenes';
+import { generateSceneQuestions } from './generate-scene-questions';
+import { plainSceneKinds, relationalSceneKinds, sceneKinds, type SceneKind } from './scene-kinds';
+
+// A red circle on the left, a blue square on the right above it, a second circle at the bottom.
+const scene: Scene = {
+  ground: 1,
+  objects: [
+    { shape: 'circle', color: 'red', size: 'large', x: 0.2, y: 0.5 },
+    { shape: 'square', color: 'blue', size: 'small', x: 0.8, y: 0.3 },
+    { shape: 'circle', color: 'green', size: 'small', x: 0.3, y: 0.8 },
+  ],
+};
+
+/** All that can be asked about the scene. */
+function answersTo(kind: SceneKind): Record<string, string> {
+  const answers: Record<string, string> = {};
+  for (let seed = 0; seed < 400; seed++) {
+    const asked = sceneKinds[kind](scene, new Random(seed));
+    if (asked) answers[asked.question] = asked.answer;
+  }
+  return answers;
+}
+
+it('answers are true of the scene', () => {
+  expect(answersTo('color')).toEqual({ 'What color is the square?': 'blue' });
+  expect(answersTo('shape')).toEqual({
+    'What shape is the red object?': 'circle',
+    'What shape is the blue object?': 'square',
+    'What shape is the green object?': 'circle',
+  });
+  expect(answersTo('exists')).toMatchObject({
+    'Is there a red circle?': 'yes',
+    'Is there a red square?': 'no',
+    'Is there a blue square?': 'yes',
+  });
+  expect(answersTo('count')).toMatchObject({
+    'How many circles are there?': '2',
+    'How many diamonds are there?': '0',
+    'How many blue objects are there?': '1',
+  });
+  expect(answersTo('position')).toMatchObject({
+    'Is the red circle in the left half?': 'yes',
+    'Is the blue square in the bottom half?': 'no',
+    'Is the green object in the bottom half?': 'yes',
+  });
+  expect(answersTo('position')).not.toHaveProperty('Is the red circle in the top half?'); // it is in the middle
+  expect(answersTo('side')).toMatchObject({
+    'Is the red circle left of the blue square?': 'yes',
+    'Is the red circle above the blue square?': 'no',
+    'Is the blue object right of the green circle?': 'yes',
+    'Is the green circle below the red object?': 'yes',
+  });
+  expect(answersTo('nearest')).toMatchObject({
+    'What color is the object nearest to the red circle?': 'green',
+    'What shape is the object nearest to the red object?': 'circle',
+  });
+  expect(answersTo('farthest')).toMatchObject({
+    'What shape is the object farthest from the red circle?': 'square',
+  });
+  expect(answersTo('same-shape')).toEqual({
+    'How many other objects have the shape of the red object?': '1',
+    'How many other objects have the shape of the blue object?': '0',
+    'How many other objects have the shape of the green object?': '1',
+  });
+});
+
+it('makes the same scenes and questions of the same seed, of all kinds, and no question twice', async () => {
+  const options = { scenes: 40, pixels: 32, seed: 3 };
+  const [one, same, other] = [options, options, { ...options, seed: 4 }].map(generateSceneQuestions);
+  expect(one!.questions).toEqual(same!.questions);
+  expect(one!.questions).not.toEqual(other!.questions);
+  expect(await one!.images.read(7)).toEqual(await same!.images.read(7));
+  expect(await one!.images.read(7)).toMatchObject({ width: 32, height: 32, channels: 3 });
+  const kinds = new Set(one!.questions.map(({ questionType }) => questionType));
+  expect([...kinds].sort()).toEqual([...plainSceneKinds, ...relationalSceneKinds].sort());
+  const asked = one!.questions.map(({ imageId, question }) => `${imageId} ${question}`);
+  expect(new Set(asked).size).toBe(asked.length);
+});
+
+it('asks yes and no about as often', () => {
+  const { questions } = generateSceneQuestions({ scenes: 300, kinds: ['exists', 'side'] });
+  const yes = questions.filter(({ answer }) => answer === 'yes').length / questions.length;
+  expect(Math.abs(yes - 0.5)).toBeLessThan(0.06);
+});
+
+it('refuses options that make no scene', () => {
+  expect(() => generateSceneQuestions({ objects: 1 })).toThrow(InvalidArgumentError);
+  expect(() => generateSceneQuestions({ kinds: [] as never })).toThrow(/kinds/);
+});

@@ -1,0 +1,2 @@
+export { AnswerVocabulary } from './answer-vocabulary';
+export { QuestionVocabulary, wordsOf, type EncodedWords } from './question-vocabulary';
