@@ -10,6 +10,7 @@ export default library(
     resources: 'src/resources/index.ts',
     backends: 'src/backends/index.ts',
     viz: 'src/viz/index.ts',
+    scenes: 'src/scenes/index.ts',
     results: 'src/results/index.ts',
     testing: 'src/testing/index.ts',
     internal: 'src/internal/index.ts',

@@ -1,0 +1,14 @@
+export { drawScene, objectMask } from './draw-scene';
+export {
+  appearances,
+  colors,
+  placeObjects,
+  shapes,
+  sizes,
+  type Appearance,
+  type Color,
+  type Scene,
+  type SceneObject,
+  type Shape,
+  type Size,
+} from './scene';
