@@ -1,4 +1,6 @@
+export { captionViewer, type ViewedCaption } from './caption/caption-viewer';
 export { captionImage, captionVideo, type Caption, type CaptionWord } from './caption/describe';
+export { drawAttention } from './caption/draw-attention';
 export { searchOptions, type CaptionSearchOptions } from './caption/search-settings';
 export * from './data';
 export { evaluateCaptioner, type CaptionEvaluation, type CaptionResult } from './evaluate/evaluate-captioner';
