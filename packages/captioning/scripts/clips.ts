@@ -62,7 +62,9 @@ for (const network of networks) {
   console.log(network, outcomes[network]);
   model.dispose();
 }
-const [best, outcome] = Object.entries(outcomes).sort(([, a], [, b]) => b.seen.exactMatch - a.seen.exactMatch)[0]!;
+const [best, outcome] = Object.entries(outcomes).sort(
+  ([, a], [, b]) => b.seen.exactMatch - a.seen.exactMatch,
+)[0]!;
 await writeResult(path.join(root, 'docs/results/captioning-clips.json'), {
   name: 'captioning-clips',
   metric: `% of motion captions exactly right, ${test} clips; ${best}, beam 3; mean pooling ${(100 * outcomes['mean-pooling']!.seen.exactMatch).toFixed(1)}`,

@@ -40,7 +40,11 @@ const [train, seen, unseen] = [
   sceneCaptions({ scenes: test, side, seed: 1 }),
   sceneCaptions({ scenes: test, side, seed: 2, combinations: 'unseen' }),
 ];
-const networks = ['show-and-tell', 'show-attend-and-tell', 'transformer'] as const satisfies CaptionNetworkType[];
+const networks = [
+  'show-and-tell',
+  'show-attend-and-tell',
+  'transformer',
+] as const satisfies CaptionNetworkType[];
 const outcomes: Record<string, { unseen: { exactMatch: number } } & Record<string, unknown>> = {};
 for (const network of networks) {
   const { model } = await trainCaptioner(

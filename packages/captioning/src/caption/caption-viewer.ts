@@ -46,7 +46,9 @@ async function figure({ image, said, references = [] }: ViewedCaption): Promise<
   const words = await Promise.all(
     said.words.map(async (word) => {
       const looked =
-        word.attention?.shape.length === 2 ? `<img alt="" src="${await address(attentionPicture(image, word))}">` : '';
+        word.attention?.shape.length === 2
+          ? `<img alt="" src="${await address(attentionPicture(image, word))}">`
+          : '';
       return `<li>${looked}${escape(word.word)}<br><small>${(100 * word.probability).toFixed(0)} %</small></li>`;
     }),
   );

@@ -48,7 +48,14 @@ describe.each([...imageNetworks, ...videoNetworks])('%s', (type) => {
   it('says the same step by step as all at once', async () => {
     const network = create(type);
     const frames = drawFrames(network, 2);
-    const { tokens } = toBatch(frames, [[4, 5, 6], [7, 8]], maximumWords);
+    const { tokens } = toBatch(
+      frames,
+      [
+        [4, 5, 6],
+        [7, 8],
+      ],
+      maximumWords,
+    );
     const [all, stepped] = tf.tidy(() => {
       const memory = network.encode(fromHostTensor(frames));
       const given = fromHostTensor(tokens);
@@ -70,7 +77,14 @@ describe.each([...imageNetworks, ...videoNetworks])('%s', (type) => {
   it('no word sees later ones, and every parameter learns', async () => {
     const network = create(type).train();
     const frames = drawFrames(network, 2);
-    const { tokens, targets, weights } = toBatch(frames, [[4, 5, 6], [7, 8, 4]], maximumWords);
+    const { tokens, targets, weights } = toBatch(
+      frames,
+      [
+        [4, 5, 6],
+        [7, 8, 4],
+      ],
+      maximumWords,
+    );
     const parameters = [...network.namedParameters()];
     const { gradients, value } = valueAndGradients(
       () =>

@@ -25,7 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const tiny = { side: 16, width: 2, features: 16, threshold: 1, maximumWords: 8, batchSize: 8, heldOut: 0.25 } as const;
+const tiny = {
+  side: 16,
+  width: 2,
+  features: 16,
+  threshold: 1,
+  maximumWords: 8,
+  batchSize: 8,
+  heldOut: 0.25,
+} as const;
 const pictures = sceneCaptions({ scenes: 16, objects: 1, side: 16 });
 const clips = clipCaptions({ clips: 16, side: 16 });
 
@@ -61,7 +69,13 @@ describe('pictures', () => {
   });
 
   it('stopped and resumed, with scheduled sampling and self-critical epochs, it ends the same', async () => {
-    const options = { ...tiny, network: 'show-and-tell', epochs: 2, scheduledSampling: 0.5, selfCriticalEpochs: 1 } as const;
+    const options = {
+      ...tiny,
+      network: 'show-and-tell',
+      epochs: 2,
+      scheduledSampling: 0.5,
+      selfCriticalEpochs: 1,
+    } as const;
     const whole = await trainCaptioner(pictures, options);
     const stop = new AbortController();
     const checkpoints = path.join(folder, 'runs');
@@ -99,16 +113,24 @@ describe('clips', () => {
 });
 
 it('bad input gives one clear error', async () => {
-  await expect(trainCaptioner(pictures, { network: 's2vt' })).rejects.toThrow(/"s2vt" does not describe pictures/);
+  await expect(trainCaptioner(pictures, { network: 's2vt' })).rejects.toThrow(
+    /"s2vt" does not describe pictures/,
+  );
   await expect(trainCaptioner(pictures, { epochs: 0 })).rejects.toThrow(InvalidArgumentError);
-  await expect(trainCaptioner({ kind: 'image', items: pictures.items.slice(0, 1) }, tiny)).rejects.toThrow(/too few/);
+  await expect(trainCaptioner({ kind: 'image', items: pictures.items.slice(0, 1) }, tiny)).rejects.toThrow(
+    /too few/,
+  );
   const read = () => Promise.reject(new FileFormatError('it is cut off'));
   const damaged: CaptionDataset = {
     kind: 'image',
     items: [{ id: 7, name: 'seven.jpg', captions: ['a dog'], read }, ...pictures.items],
   };
   await expect(trainCaptioner(damaged, tiny)).rejects.toThrow(CaptionedItemError);
-  await expect(trainCaptioner(damaged, tiny)).rejects.toThrow(/"7" \(seven.jpg\) could not be read: it is cut off/);
+  await expect(trainCaptioner(damaged, tiny)).rejects.toThrow(
+    /"7" \(seven.jpg\) could not be read: it is cut off/,
+  );
   const x = { dtype: 'float32', shape: [1], data: Float32Array.of(1) } as const;
-  await expect(loadCaptionModel(writeSafetensors({ x }))).rejects.toThrow(/does not say which network and words/);
+  await expect(loadCaptionModel(writeSafetensors({ x }))).rejects.toThrow(
+    /does not say which network and words/,
+  );
 });

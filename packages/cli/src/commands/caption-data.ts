@@ -27,7 +27,10 @@ export const captionDataOptions = z.object({
     .describe('file of the captions; of coco the unpacked folder, with annotations/captions_<split>.json'),
   media: z.string().optional().describe('folder of the pictures or clips; default of coco: <folder>/<split>'),
   list: z.string().optional().describe('file with the names of a split of flickr or msvd, one a line'),
-  split: z.string().optional().describe('part of coco, such as val2017, or of msr-vtt: train, validate, test'),
+  split: z
+    .string()
+    .optional()
+    .describe('part of coco, such as val2017, or of msr-vtt: train, validate, test'),
 });
 
 type CaptionDataOptions = z.output<typeof captionDataOptions>;
@@ -37,13 +40,20 @@ type CaptionDataOptions = z.output<typeof captionDataOptions>;
  *
  * @param purpose - 'eval' makes up other scenes than 'train'.
  */
-export async function openCaptions(options: CaptionDataOptions, purpose: 'train' | 'eval'): Promise<CaptionDataset> {
+export async function openCaptions(
+  options: CaptionDataOptions,
+  purpose: 'train' | 'eval',
+): Promise<CaptionDataset> {
   const { data, count, unseen, list, split } = options;
-  const made = { combinations: unseen ? ('unseen' as const) : ('seen' as const), seed: purpose === 'train' ? 0 : 1 };
+  const made = {
+    combinations: unseen ? ('unseen' as const) : ('seen' as const),
+    seed: purpose === 'train' ? 0 : 1,
+  };
   if (data === 'scenes') return sceneCaptions({ scenes: count, ...made });
   if (data === 'clips') return clipCaptions({ clips: count, ...made });
   const captions = given(options, 'captions');
-  if (data === 'coco') return loadCocoCaptions(captions, { split: given(options, 'split'), images: options.media });
+  if (data === 'coco')
+    return loadCocoCaptions(captions, { split: given(options, 'split'), images: options.media });
   const media = given(options, 'media');
   if (data === 'flickr') return loadFlickr({ captions, images: media, list });
   if (data === 'msvd') return loadMsvd({ captions, clips: media, list });

@@ -21,11 +21,18 @@ export const captionEvalCommand = defineCommand({
     const dataset = await openCaptions(data, 'eval');
     return withCaptionModel({ weights, backbone, backend }, context, async (model) => {
       const { signal } = context;
-      const { results, ...evaluation } = await evaluateCaptioner(model, dataset, { beam, lengthPenalty, signal });
+      const { results, ...evaluation } = await evaluateCaptioner(model, dataset, {
+        beam,
+        lengthPenalty,
+        signal,
+      });
       if (file !== undefined) await writeFileAtomic(file, new TextEncoder().encode(JSON.stringify(results)));
       return { ...evaluation, captions: results.length, ...(file !== undefined && { results: file }) };
     });
   },
   print: ({ captions, results, ...evaluation }) =>
-    [printScores(evaluation), `${captions.toLocaleString('en')} captions${results ? `: ${results}` : ''}`].join('\n'),
+    [
+      printScores(evaluation),
+      `${captions.toLocaleString('en')} captions${results ? `: ${results}` : ''}`,
+    ].join('\n'),
 });

@@ -2,7 +2,10 @@ import type { CaptionEvaluation } from '@dl/captioning';
 import { table } from '../table';
 
 /** The scores of captions as a table: those from 0 to 1 in per cent, CIDEr as COCO writes it. */
-export function printScores({ scores, exactMatch }: Pick<CaptionEvaluation, 'scores' | 'exactMatch'>): string {
+export function printScores({
+  scores,
+  exactMatch,
+}: Pick<CaptionEvaluation, 'scores' | 'exactMatch'>): string {
   const percent = (value: number) => (100 * value).toFixed(1);
   return table([
     {

@@ -15,7 +15,9 @@ export const captionTrainCommand = defineCommand({
     backbone: z
       .string()
       .optional()
-      .describe('trained network to see with, by the name of its weights or a file; default: a small one learns along'),
+      .describe(
+        'trained network to see with, by the name of its weights or a file; default: a small one learns along',
+      ),
     layer: z.string().optional().describe('layer of it, such as inception_4e of googlenet_bvlc'),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
     out: z.string().default('out').describe('folder for the trained model and the logs'),

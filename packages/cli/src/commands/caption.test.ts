@@ -14,7 +14,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 const dl = (...words: string[]) => runCaptured(['caption', ...words, '--backend', 'wasm']);
 
 it('trains on scenes, measures, and describes a picture', async () => {
-  const shape = '--side 16 --width 2 --features 16 --threshold 1 --epochs 1 --batch-size 8 --held-out 0.2'.split(' ');
+  const shape =
+    '--side 16 --width 2 --features 16 --threshold 1 --epochs 1 --batch-size 8 --held-out 0.2'.split(' ');
   const trained = await dl('train', '--count', '12', '--out', root, ...shape);
   expect({ code: trained.code }).toEqual({ code: exitCodes.success });
   expect(trained.stdout).toMatch(/BLEU-1 .*CIDEr-D +exact %/);
@@ -30,7 +31,10 @@ it('trains on scenes, measures, and describes a picture', async () => {
   const files = ['--attention', attention, '--page', page];
   const said = await dl('image', picture, '--weights', weights, ...files);
   expect({ code: said.code }).toEqual({ code: exitCodes.success });
-  expect([existsSync(attention), readFileSync(page, 'utf8').includes(said.stdout.trim())]).toEqual([true, true]);
+  expect([existsSync(attention), readFileSync(page, 'utf8').includes(said.stdout.trim())]).toEqual([
+    true,
+    true,
+  ]);
 });
 
 it('says what is missing', async () => {
