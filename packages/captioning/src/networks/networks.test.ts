@@ -98,7 +98,7 @@ describe.each([...imageNetworks, ...videoNetworks])('%s', (type) => {
     );
     expect(Number.isFinite((await value.data())[0])).toBe(true);
     for (const [index, gradient] of gradients.entries()) {
-      const norm = (await gradient.data()).reduce((sum, item) => sum + Math.abs(item), 0);
+      const norm = (await gradient.data<'float32'>()).reduce((sum, item) => sum + Math.abs(item), 0);
       // What shifts all scores of a softmax alike has no gradient.
       if (!/in_proj_bias|key\.bias/.test(parameters[index]![0])) {
         expect([parameters[index]![0], norm > 0]).toEqual([parameters[index]![0], true]);

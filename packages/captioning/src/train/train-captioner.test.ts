@@ -43,7 +43,7 @@ describe('pictures', () => {
       const losses: number[] = [];
       const { model, evaluation } = await trainCaptioner(
         pictures,
-        { ...tiny, epochs: 6, learningRate: 0.02 },
+        { ...tiny, epochs: 20, learningRate: 0.02, attentionPenalty: 0.1 },
         {
           listeners: [(event) => void (event.type === 'step-end' && losses.push(event.loss))],
         },
