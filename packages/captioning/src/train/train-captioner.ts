@@ -22,7 +22,10 @@ import {
 } from './train-captioner-options';
 
 export interface TrainedCaptioner {
-  /** With the weights of the best validation. The caller disposes it. */
+  /**
+   * With the weights of the lowest held-out loss; after self-critical epochs, with the last ones, which went on from there. The
+   * caller disposes it.
+   */
   model: CaptionModel;
   /** Of greedy captions of what was held out. */
   evaluation: CaptionEvaluation;
