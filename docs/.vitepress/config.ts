@@ -45,6 +45,7 @@ export default defineConfig({
           { text: 'Text in a style', link: '/guide/text' },
           { text: 'Questions about a story', link: '/guide/stories' },
           { text: 'Questions about a picture', link: '/guide/vqa' },
+          { text: 'Captions', link: '/guide/captioning' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },

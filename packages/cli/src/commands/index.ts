@@ -3,6 +3,10 @@ import { textResources } from '@dl/text-gen';
 import { findPretrained, pretrainedWeights } from '@dl/vision';
 import type { Command } from '../command';
 import { backendsCommand } from './backends';
+import { captionEvalCommand } from './caption-eval';
+import { captionImageCommand } from './caption-image';
+import { captionTrainCommand } from './caption-train';
+import { captionVideoCommand } from './caption-video';
 import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
@@ -70,4 +74,8 @@ export const commands: readonly Command[] = [
   vqaTrainCommand,
   vqaEvalCommand,
   vqaAskCommand,
+  captionTrainCommand,
+  captionEvalCommand,
+  captionImageCommand,
+  captionVideoCommand,
 ];

@@ -1,0 +1,14 @@
+export { captionViewer, type ViewedCaption } from './caption/caption-viewer';
+export { captionImage, captionVideo, type Caption, type CaptionWord } from './caption/describe';
+export { drawAttention } from './caption/draw-attention';
+export { searchOptions, type CaptionSearchOptions } from './caption/search-settings';
+export * from './data';
+export { evaluateCaptioner, type CaptionEvaluation, type CaptionResult } from './evaluate/evaluate-captioner';
+export type { FrameFeatures } from './inputs/frame-features';
+export { openFeatures, type OpenFeaturesOptions } from './inputs/open-features';
+export * from './metrics';
+export * from './model';
+export * from './networks';
+export * from './scenes';
+export * from './train';
+export * from './vocabulary';

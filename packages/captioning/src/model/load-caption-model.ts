@@ -1,0 +1,71 @@
+import { dispose } from '@tensorflow/tfjs-core';
+import { FileFormatError, InvalidArgumentError } from '@dl/core';
+import { withoutInitialization } from '@dl/core/nn';
+import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
+import type { FrameFeatures } from '../inputs/frame-features';
+import type { VisualConfiguration } from '../networks/configuration';
+import { createCaptionNetwork } from '../networks/create-network';
+import { CaptionVocabulary } from '../vocabulary/caption-vocabulary';
+import { CaptionModel } from './caption-model';
+import { parseModelMetadata, type ModelMetadata } from './model-metadata';
+
+export interface LoadCaptionModelOptions {
+  /** What the model sees with, if it was trained on features: see {@link openFeatures}. */
+  features?: FrameFeatures;
+}
+
+/**
+ * Loads a model that {@link saveCaptionModel} wrote, from a path, a URL or bytes. The caller disposes it.
+ *
+ * ```ts
+ * const model = await loadCaptionModel('out/caption.safetensors');
+ * const { caption } = await captionImage(model, 'picture.jpg');
+ * model.dispose();
+ * ```
+ *
+ * @throws {@link FileNotFoundError} or {@link FileFormatError}; {@link InvalidArgumentError} for features of another layer than
+ * those of the training, or none.
+ */
+export async function loadCaptionModel(
+  source: TensorSource,
+  { features }: LoadCaptionModelOptions = {},
+): Promise<CaptionModel> {
+  const name = nameOf(source);
+  const { network: configuration, words } = await describeCaptionModel(source);
+  assertFeatures(name, configuration.visual, features);
+  const vocabulary = new CaptionVocabulary(words);
+  const network = withoutInitialization(() => createCaptionNetwork(vocabulary.size, configuration));
+  const state = await loadTensors(source);
+  try {
+    network.loadStateDict(state);
+  } catch (cause) {
+    network.dispose();
+    throw new FileFormatError(`the weights of ${name} do not fit its network: ${String(cause)}`, { cause });
+  } finally {
+    dispose(state);
+  }
+  return new CaptionModel(network, vocabulary, features);
+}
+
+/** What a file says of its model: the network's configuration, with the features that it needs, and its words. */
+export async function describeCaptionModel(source: TensorSource): Promise<ModelMetadata> {
+  return parseModelMetadata(nameOf(source), (await openSafetensors(source)).metadata);
+}
+
+const nameOf = (source: TensorSource) => (source instanceof Uint8Array ? 'the buffer' : String(source));
+
+function assertFeatures(name: string, visual: VisualConfiguration, features?: FrameFeatures): void {
+  if (visual.type === 'cnn') return;
+  const expected = `the layer ${visual.layer} of ${visual.source}`;
+  if (!features) {
+    throw new InvalidArgumentError(
+      `the model of ${name} reads ${expected}: open it with openFeatures, and give it as \`features\``,
+    );
+  }
+  if (features.layer !== visual.layer || features.shape.join() !== visual.shape.join()) {
+    throw new InvalidArgumentError(
+      `the model of ${name} reads ${expected}, [${visual.shape.join(', ')}]; received the layer ${features.layer} of ` +
+        `${features.source}, [${features.shape.join(', ')}]`,
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Linear, LSTM, Module, type Embedding } from '@dl/core/nn';
+import type { BatchedTensors, CaptionOutputs, CaptionStep } from './caption-network';
+import type { CaptionConfiguration } from './configuration';
+import { fromLstm, toLstm } from './lstm-state';
+import { wordEmbedding, WordHead } from './word-layers';
+
+/**
+ * An LSTM that, before every word, weighs the vectors of places (of a picture, or frames of a clip) by its state (Xu et al. 2015,
+ * sections 3.1.2 and 4.2):
+ *
+ *     e_i = w tanh(W_a a_i + W_h h)     alpha = softmax(e)     z = sigmoid(f(h)) sum_i alpha_i a_i
+ */
+export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf.Tensor], CaptionOutputs> {
+  readonly embedding: Embedding;
+  readonly initialHidden: Linear;
+  readonly initialCell: Linear;
+  readonly key: Linear;
+  readonly query: Linear;
+  readonly score: Linear;
+  readonly gate: Linear;
+  readonly rnn: LSTM;
+  readonly outputHidden: Linear;
+  readonly outputContext: Linear;
+  readonly head: WordHead;
+
+  constructor(vocabularySize: number, { features, dropout }: CaptionConfiguration) {
+    super();
+    this.embedding = wordEmbedding(vocabularySize, features);
+    this.initialHidden = new Linear(features, features);
+    this.initialCell = new Linear(features, features);
+    this.key = new Linear(features, features);
+    this.query = new Linear(features, features, { bias: false });
+    this.score = new Linear(features, 1, { bias: false });
+    this.gate = new Linear(features, 1);
+    this.rnn = new LSTM(2 * features, features);
+    this.outputHidden = new Linear(features, features);
+    this.outputContext = new Linear(features, features, { bias: false });
+    this.head = new WordHead(features, vocabularySize, dropout);
+  }
+
+  /** The vectors of the places [batch, places, features], and what they are compared by. */
+  remember(places: tf.Tensor): BatchedTensors {
+    return { places, keys: rowWise(this.key, places) };
+  }
+
+  forward(memory: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
+    const [logits, attention]: [tf.Tensor[], tf.Tensor[]] = [[], []];
+    let state = this.start(memory);
+    for (const token of tf.unstack(tokens, 1)) {
+      const next = this.step(memory, state, token);
+      logits.push(next.logits);
+      attention.push(next.attention!);
+      state = next.state;
+    }
+    return { logits: tf.stack(logits, 1), attention: tf.stack(attention, 1) };
+  }
+
+  start({ places }: BatchedTensors): BatchedTensors {
+    const mean = tf.mean(places!, 1);
+    const hidden = tf.tanh(this.initialHidden.forward(mean));
+    const cell = tf.tanh(this.initialCell.forward(mean));
+    return { hidden: tf.expandDims(hidden, 1), cell: tf.expandDims(cell, 1) };
+  }
+
+  step({ places, keys }: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
+    const hidden = tf.squeeze(state.hidden!, [1]); // [batch, features]
+    const compared = tf.tanh(tf.add(keys!, tf.expandDims(this.query.forward(hidden), 1)));
+    const attention = tf.softmax(tf.squeeze(rowWise(this.score, compared), [2])); // [batch, places]
+    const mixed = tf.squeeze(tf.matMul(tf.expandDims(attention, 1), places!), [1]);
+    const context = tf.mul(tf.sigmoid(this.gate.forward(hidden)), mixed); // [batch, features]
+    const word = this.embedding.forward(tokens);
+    const read = tf.expandDims(tf.concat([word, context], 1), 1);
+    const { output, state: next } = this.rnn.forward(read, toLstm(state));
+    const said = this.outputHidden.forward(tf.squeeze(output, [1]));
+    const deep = tf.tanh(tf.addN([word, said, this.outputContext.forward(context)])); // equation 7
+    return { logits: this.head.forward(deep), attention, state: fromLstm(next) };
+  }
+}
+
+/** A linear map of the last axis of [batch, rows, features]. */
+function rowWise(layer: Linear, x: tf.Tensor): tf.Tensor {
+  const [batch, rows, features] = x.shape as [number, number, number];
+  return tf.reshape(layer.forward(tf.reshape(x, [batch * rows, features])), [batch, rows, -1]);
+}

@@ -1,0 +1,2 @@
+export { CaptionVocabulary } from './caption-vocabulary';
+export { UnknownTokenError } from './unknown-token-error';
