@@ -44,6 +44,7 @@ export default defineConfig({
           { text: 'Dreams', link: '/guide/dream' },
           { text: 'Text in a style', link: '/guide/text' },
           { text: 'Questions about a story', link: '/guide/stories' },
+          { text: 'Games', link: '/guide/rl' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },

@@ -1,0 +1,6 @@
+export * from './classic-control';
+export * from './environment';
+export { environmentNames, makeEnvironment, type EnvironmentName } from './make-environment';
+export * from './spaces';
+export * from './toy-text';
+export * from './wrappers';
