@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@dl/core';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from './classic-control';
 import type { Environment } from './environment';
+import { Asterix, Breakout, Freeway, Seaquest, SpaceInvaders } from './minatar';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from './toy-text';
 import { TimeLimit } from './wrappers';
 
@@ -18,6 +19,11 @@ const makers = {
   'CliffWalking-v1': () => new CliffWalking(),
   'CliffWalkingSlippery-v1': () => new CliffWalking({ slippery: true }),
   'Blackjack-v1': () => new Blackjack(),
+  'MinAtar/Asterix-v1': () => new Asterix(),
+  'MinAtar/Breakout-v1': () => new Breakout(),
+  'MinAtar/Freeway-v1': () => new Freeway(),
+  'MinAtar/Seaquest-v1': () => new Seaquest(),
+  'MinAtar/SpaceInvaders-v1': () => new SpaceInvaders(),
 } satisfies Record<string, () => unknown>;
 
 export type EnvironmentName = keyof typeof makers;

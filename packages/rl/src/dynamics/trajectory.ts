@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from '../classic-control';
-import type { Draws, Simulation } from '../environment';
+import type { Draws, Environment, SimulationState } from '../environment';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from '../toy-text';
+import { readFixture } from './read-fixture';
 import { RecordedDraws } from './recorded-draws';
 
 /** What `fixtures/dynamics.py` wrote about an environment. */
@@ -15,8 +14,10 @@ interface Trajectory {
   drawn: number[];
 }
 
+type Observed = number | ArrayLike<number>;
+
 interface Replayed {
-  make: (draws: Draws) => Simulation<any, any, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  make: (draws: Draws) => Environment;
   /** The recorded start state as ours; without it the episode begins by the recorded draws. */
   situation?: (state: number[]) => object;
 }
@@ -66,18 +67,13 @@ export const replayed: Record<string, Replayed> = {
   'Blackjack-v1': { make: (draws) => new Blackjack({ draws }) },
 };
 
-export function readTrajectory(name: string): Trajectory {
-  const file = new URL(`../fixtures/dynamics/${name}.json.gz`, import.meta.url);
-  return JSON.parse(gunzipSync(readFileSync(file)).toString()) as Trajectory;
-}
-
 /**
  * Does the recorded actions from the recorded start states. Returns the steps done and the largest difference of an
  * observation's entry or a reward from the recorded one; Infinity if an episode ended at another step.
  */
 export function replayTrajectory(name: string): { steps: number; largestDifference: number } {
   const { make, situation } = replayed[name]!;
-  const { resets, actions, observations, rewards, terminated, drawn } = readTrajectory(name);
+  const { resets, actions, observations, rewards, terminated, drawn } = readFixture<Trajectory>(name);
   const environment = make(new RecordedDraws(drawn));
   const starts = new Map(resets.map((reset) => [reset.step, reset]));
   let largestDifference = 0;
@@ -88,20 +84,20 @@ export function replayTrajectory(name: string): { steps: number; largestDifferen
   actions.forEach((action, step) => {
     const start = starts.get(step);
     if (start && situation) {
-      const { draws } = environment.state;
+      const { draws } = environment.state as SimulationState<object>;
       environment.state = { draws, situation: situation(listOf(start.state)), isOver: false };
     } else if (start) {
-      compare(listOf(environment.reset()[0]), listOf(start.observation));
+      compare(listOf(environment.reset()[0] as Observed), listOf(start.observation));
     }
     const [observation, reward, ended] = environment.step(
       typeof action === 'number' ? action : Float32Array.from(action),
     );
-    compare([...listOf(observation), reward], [...listOf(observations[step]!), rewards[step]!]);
+    compare([...listOf(observation as Observed), reward], [...listOf(observations[step]!), rewards[step]!]);
     if (Number(ended) !== terminated[step]) largestDifference = Infinity;
   });
   return { steps: actions.length, largestDifference };
 }
 
-function listOf(value: number | ArrayLike<number>): number[] {
+function listOf(value: Observed): number[] {
   return typeof value === 'number' ? [value] : Array.from(value);
 }
