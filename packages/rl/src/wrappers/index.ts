@@ -1,0 +1,1 @@
+export { TimeLimit } from './time-limit';
