@@ -1,4 +1,4 @@
-import type { HostTensor, Random } from '@dl/core';
+import type { HostTensor } from '@dl/core';
 import { applyTransforms, resize, toRgb, type Image } from '@dl/core/data';
 import type { VqaImages } from '../data/vqa-dataset';
 import type { PreparedImages } from './image-input';

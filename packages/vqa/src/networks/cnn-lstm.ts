@@ -60,7 +60,7 @@ export class CnnLstm extends VqaNetwork {
       const vector =
         this.configuration.image.type === 'grid'
           ? tf.mean(cells, 1)
-          : tf.reshape(cells, [cells.shape[0]!, -1]);
+          : tf.reshape(cells, [cells.shape[0], -1]);
       const seen = tf.tanh(this.picture.forward(toUnitLength(vector))); // [pictures, features]
       const asked = tf.tanh(this.asked.forward(this.question.forward(words, lengths)));
       const both = this.dropout.forward(tf.mul(tf.gather(seen, image), asked));

@@ -44,7 +44,7 @@ export class PictureGrid extends Module {
   list(images: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const grid = this.forward(images);
-      return tf.reshape(grid, [grid.shape[0]!, this.cells, this.features]);
+      return tf.reshape(grid, [grid.shape[0], this.cells, this.features]);
     });
   }
 }

@@ -88,6 +88,6 @@ export class RelationNetwork extends VqaNetwork {
     const { height, width } = this.grid;
     const along = (size: number) => Array.from({ length: size }, (_, i) => (2 * i + 1) / size - 1);
     const places = along(height).flatMap((y) => along(width).map((x) => [x, y]));
-    return tf.concat([cells, tf.tile(tf.expandDims(tf.tensor2d(places), 0), [cells.shape[0]!, 1, 1])], 2);
+    return tf.concat([cells, tf.tile(tf.expandDims(tf.tensor2d(places), 0), [cells.shape[0], 1, 1])], 2);
   }
 }

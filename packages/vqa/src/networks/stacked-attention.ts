@@ -75,6 +75,6 @@ export class StackedAttention extends VqaNetwork {
       });
       return [this.answer.forward(this.dropout.forward(asked)), ...looks];
     });
-    return { logits: logits!, attention };
+    return { logits, attention };
   }
 }

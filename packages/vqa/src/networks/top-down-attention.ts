@@ -87,6 +87,6 @@ export class TopDownAttention extends VqaNetwork {
       const logits = this.answer.forward(this.dropout.forward(this.hidden.forward(both)));
       return [logits, tf.reshape(share, [-1, height, width])];
     });
-    return { logits: logits!, attention: [attention!] };
+    return { logits, attention: [attention] };
   }
 }
