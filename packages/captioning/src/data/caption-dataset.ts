@@ -10,7 +10,7 @@ export interface CaptionedItem {
   /** At least one. */
   readonly captions: readonly string[];
   /** The picture, or frames that are spread evenly over the clip. */
-  read(frames: number): Promise<readonly Image[]>;
+  readonly read: (frames: number) => Promise<readonly Image[]>;
 }
 
 /** Pictures or clips with captions, in the one form that training and evaluation take. */

@@ -32,7 +32,7 @@ export async function openFeatures(
   const look = (images: HostTensor) =>
     tf.tidy(() => {
       const maps = features(network, fromHostTensor(images), [layer])[layer]!;
-      if (maps.rank === 2) return tf.reshape(maps, [maps.shape[0]!, 1, 1, maps.shape[1]!]);
+      if (maps.rank === 2) return tf.reshape(maps, [images.shape[0]!, 1, 1, -1]);
       if (maps.rank === 4) return maps;
       throw new ShapeError(`layer "${layer}" of ${source} gives [${maps.shape.join(', ')}], no feature maps`);
     });

@@ -72,5 +72,5 @@ export function stackInputs(inputs: readonly HostTensor[]): HostTensor {
       ? new Uint8Array(inputs.length * first.length)
       : new Float32Array(inputs.length * first.length);
   for (const [index, input] of inputs.entries()) data.set(input.data as Uint8Array, index * first.length);
-  return { dtype, shape: [inputs.length, ...shape], data } as HostTensor;
+  return { dtype, shape: [inputs.length, ...shape], data };
 }

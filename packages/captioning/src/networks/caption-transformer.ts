@@ -48,7 +48,7 @@ export class CaptionTransformer extends CaptionNetwork {
 
   /** The tokens so far; what is not written yet no earlier word sees. */
   start({ places }: BatchedTensors): BatchedTensors {
-    return { tokens: tf.zeros([places!.shape[0]!, this.tokens], 'int32') };
+    return { tokens: tf.zeros([places!.shape[0], this.tokens], 'int32') };
   }
 
   step(memory: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor, position: tf.Tensor): CaptionStep {

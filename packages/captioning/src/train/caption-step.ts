@@ -27,6 +27,6 @@ export function captionStep(attentionPenalty: number) {
     if (!isSoft) return { loss: words as tf.Scalar };
     const looked = tf.sum(tf.mul(attention, tf.expandDims(isWord, 2)), 1); // [batch, places]
     const penalty = tf.mean(tf.square(tf.sub(1, looked)));
-    return { loss: tf.add(words, tf.mul(attentionPenalty, penalty)) as tf.Scalar };
+    return { loss: tf.add<tf.Scalar>(words, tf.mul(attentionPenalty, penalty)) };
   };
 }
