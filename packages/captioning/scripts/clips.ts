@@ -59,7 +59,7 @@ for (const network of networks) {
     unseen: await measure(unseen),
     parameters: model.parameters,
   };
-  console.log(network, outcomes[network]);
+  process.stdout.write(`${network} ${JSON.stringify(outcomes[network])}\n`);
   model.dispose();
 }
 const [best, outcome] = Object.entries(outcomes).sort(

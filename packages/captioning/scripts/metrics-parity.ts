@@ -26,4 +26,4 @@ const result = await writeResult(path, {
   seconds: (performance.now() - start) / 1000,
   details: { differences },
 });
-console.log(result.value, differences);
+process.stdout.write(`${result.value} ${JSON.stringify(differences)}\n`);

@@ -67,7 +67,7 @@ for (const network of networks) {
     parameters: model.parameters,
     ...(attends && { attention: await measureAttention(model, unseen.items.slice(0, 200), side) }),
   };
-  console.log(network, outcomes[network]);
+  process.stdout.write(`${network} ${JSON.stringify(outcomes[network])}\n`);
   model.dispose();
 }
 const [best, outcome] = Object.entries(outcomes).sort(

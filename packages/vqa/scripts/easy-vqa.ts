@@ -66,4 +66,4 @@ const result = await writeResult('../../docs/results/vqa-easy-vqa.json', {
     wrong: wrong.map(({ question, imageId, answer }) => ({ question, imageId, answer })),
   },
 });
-console.log(`${result.value} % right, ${wrong.length} wrong, ${result.seconds} s`);
+process.stdout.write(`${result.value} % right, ${wrong.length} wrong, ${result.seconds} s\n`);

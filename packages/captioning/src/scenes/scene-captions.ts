@@ -26,6 +26,10 @@ export interface SceneItem extends CaptionedItem {
   readonly scene: Scene;
 }
 
+export interface SceneDataset extends CaptionDataset {
+  readonly items: readonly SceneItem[];
+}
+
 /** How much farther apart two objects are in one direction than in the other, so that people would agree, in shares of the side. */
 const clearly = 0.12;
 
@@ -41,9 +45,7 @@ const tries = 200;
  * const unseen = sceneCaptions({ scenes: 500, combinations: 'unseen', seed: 1 }); // no red circle was in `train`, but here
  * ```
  */
-export function sceneCaptions(
-  options: SceneCaptionsOptions = {},
-): CaptionDataset & { readonly items: readonly SceneItem[] } {
+export function sceneCaptions(options: SceneCaptionsOptions = {}): SceneDataset {
   const { scenes, objects, side, combinations, seed } = parseOptions(
     'sceneCaptions',
     sceneCaptionsOptions,

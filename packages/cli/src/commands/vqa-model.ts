@@ -57,7 +57,7 @@ const splits = {
 
 /** Reads or makes up questions; 'test' makes up other scenes than 'train'. */
 export async function openVqaData(options: VqaDataOptions, split: 'train' | 'test'): Promise<VqaDataset> {
-  const { data, limit, images, format: _, ...made } = options;
+  const { data, limit, images: _images, format: _format, ...made } = options;
   if (data === undefined) return generateSceneQuestions({ ...made, seed: split === 'train' ? 0 : 1 });
   const dataset = await loadFolder(data, options, split);
   return { ...dataset, questions: dataset.questions.slice(0, limit) };

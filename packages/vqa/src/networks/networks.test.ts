@@ -89,7 +89,7 @@ describe.each(
     const batch = batchFor(configuration);
     const parameters = [...network.namedParameters()];
     const { value, gradients } = valueAndGradients(
-      () => tf.mean(tf.square(tf.sub(network.forward(batch), tf.tensor2d([[1, 2, 3]])))) as tf.Scalar,
+      () => tf.mean<tf.Scalar>(tf.square(tf.sub(network.forward(batch), tf.tensor2d([[1, 2, 3]])))),
       network.parameters(),
     );
     for (const [index, [name]] of parameters.entries()) {
