@@ -9,6 +9,4 @@ export {
   type Color,
   type Scene,
   type SceneObject,
-  type Shape,
-  type Size,
 } from './scene';
