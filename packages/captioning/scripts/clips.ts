@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
 import { writeResult } from '@dl/core/results';
-import { progressBar } from '@dl/core/train';
-import { clipCaptions, evaluateCaptioner, trainCaptioner, type CaptionNetworkType } from '../src/index';
+import { clipCaptions } from '../src/index';
+import { compareNetworks } from './compare-networks';
 
 const { values } = parseArgs({
   options: {
@@ -33,46 +33,31 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const start = performance.now();
 const backend = await useBackend(values.backend);
 const side = 32;
-const [train, seen, unseen] = [
-  clipCaptions({ clips, side }),
-  clipCaptions({ clips: test, side, seed: 1 }),
-  clipCaptions({ clips: test, side, seed: 2, combinations: 'unseen' }),
-];
-const networks = ['mean-pooling', 's2vt', 'temporal-attention'] as const satisfies CaptionNetworkType[];
-const outcomes: Record<string, { seen: { exactMatch: number } } & Record<string, unknown>> = {};
-for (const network of networks) {
-  const { model } = await trainCaptioner(
-    train,
-    {
-      ...{ network, side, epochs, seed, frames: 8, threshold: 1, maximumWords: 9, attentionPenalty: 0 },
-      checkpoints: path.resolve(root, values.runs, `${network}-${seed}`),
-      resume: true,
-    },
-    { listeners: [progressBar()] },
-  );
-  const measure = async (dataset: typeof seen) => {
-    const { exactMatch, scores } = await evaluateCaptioner(model, dataset, { beam: 3 });
-    return { exactMatch, ...scores };
-  };
-  outcomes[network] = {
-    seen: await measure(seen),
-    unseen: await measure(unseen),
-    parameters: model.parameters,
-  };
-  process.stdout.write(`${network} ${JSON.stringify(outcomes[network])}\n`);
-  model.dispose();
-}
-const [best, outcome] = Object.entries(outcomes).sort(
-  ([, a], [, b]) => b.seen.exactMatch - a.seen.exactMatch,
-)[0]!;
+const sets = {
+  train: clipCaptions({ clips, side }),
+  seen: clipCaptions({ clips: test, side, seed: 1 }),
+  unseen: clipCaptions({ clips: test, side, seed: 2, combinations: 'unseen' }),
+};
+const outcomes = await compareNetworks(
+  ['mean-pooling', 's2vt', 'temporal-attention'],
+  sets,
+  {
+    ...{ side, epochs, seed, frames: 8, threshold: 1, maximumWords: 9, attentionPenalty: 0 },
+    runs: path.resolve(root, values.runs),
+  },
+  async () => ({}),
+);
+const networks = Object.fromEntries(outcomes);
+const meanPooling = (100 * networks['mean-pooling']!.seen.exactMatch).toFixed(1);
+const [best, outcome] = [...outcomes].sort(([, a], [, b]) => b.seen.exactMatch - a.seen.exactMatch)[0]!;
 await writeResult(path.join(root, 'docs/results/captioning-clips.json'), {
   name: 'captioning-clips',
-  metric: `% of motion captions exactly right, ${test} clips; ${best}, beam 3; mean pooling ${(100 * outcomes['mean-pooling']!.seen.exactMatch).toFixed(1)}`,
+  metric: `% of motion captions exactly right, ${test} clips; ${best}, beam 3; mean pooling ${meanPooling}`,
   value: Number((100 * outcome.seen.exactMatch).toFixed(2)),
   target: '>= 95',
   command: `npm run clips -w @dl/captioning -- --clips ${clips} --epochs ${epochs}`,
   backend: backend.name,
   seed,
   seconds: Math.round((performance.now() - start) / 1000),
-  details: { clips, epochs, networks: outcomes },
+  details: { clips, epochs, networks },
 });

@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
 import { writeResult } from '@dl/core/results';
-import { progressBar } from '@dl/core/train';
-import { evaluateCaptioner, sceneCaptions, trainCaptioner, type CaptionNetworkType } from '../src/index';
+import { sceneCaptions } from '../src/index';
 import { measureAttention } from './attention-on-objects';
+import { compareNetworks } from './compare-networks';
 
 const { values } = parseArgs({
   options: {
@@ -35,44 +35,25 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const start = performance.now();
 const backend = await useBackend(values.backend);
 const side = 64;
-const [train, seen, unseen] = [
-  sceneCaptions({ scenes, side }),
-  sceneCaptions({ scenes: test, side, seed: 1 }),
-  sceneCaptions({ scenes: test, side, seed: 2, combinations: 'unseen' }),
-];
-const networks = [
-  'show-and-tell',
-  'show-attend-and-tell',
-  'transformer',
-] as const satisfies CaptionNetworkType[];
-const outcomes: Record<string, { unseen: { exactMatch: number } } & Record<string, unknown>> = {};
-for (const network of networks) {
-  const { model } = await trainCaptioner(
-    train,
-    {
-      ...{ network, side, epochs, seed, threshold: 1, maximumWords: 19, attentionPenalty: 0.1 },
-      checkpoints: path.resolve(root, values.runs, `${network}-${seed}`),
-      resume: true,
-    },
-    { listeners: [progressBar()] },
-  );
-  const measure = async (dataset: typeof seen) => {
-    const { exactMatch, scores } = await evaluateCaptioner(model, dataset, { beam: 3 });
-    return { exactMatch, ...scores };
-  };
-  const measured = { seen: await measure(seen), unseen: await measure(unseen) };
-  const attends = network !== 'show-and-tell';
-  outcomes[network] = {
-    ...measured,
-    parameters: model.parameters,
-    ...(attends && { attention: await measureAttention(model, unseen.items.slice(0, 200), side) }),
-  };
-  process.stdout.write(`${network} ${JSON.stringify(outcomes[network])}\n`);
-  model.dispose();
-}
-const [best, outcome] = Object.entries(outcomes).sort(
-  ([, a], [, b]) => b.unseen.exactMatch - a.unseen.exactMatch,
-)[0]!;
+const unseen = sceneCaptions({ scenes: test, side, seed: 2, combinations: 'unseen' });
+const sets = {
+  train: sceneCaptions({ scenes, side }),
+  seen: sceneCaptions({ scenes: test, side, seed: 1 }),
+  unseen,
+};
+const outcomes = await compareNetworks(
+  ['show-and-tell', 'show-attend-and-tell', 'transformer'],
+  sets,
+  {
+    ...{ side, epochs, seed, threshold: 1, maximumWords: 19, attentionPenalty: 0.1 },
+    runs: path.resolve(root, values.runs),
+  },
+  async (model, network) =>
+    network === 'show-and-tell'
+      ? {}
+      : { attention: await measureAttention(model, unseen.items.slice(0, 200), side) },
+);
+const [best, outcome] = [...outcomes].sort(([, a], [, b]) => b.unseen.exactMatch - a.unseen.exactMatch)[0]!;
 await writeResult(path.join(root, 'docs/results/captioning-scenes.json'), {
   name: 'captioning-scenes',
   metric: `% of captions exactly right, ${test} scenes with unseen pairs of colour and shape; ${best}, beam 3`,
@@ -82,5 +63,5 @@ await writeResult(path.join(root, 'docs/results/captioning-scenes.json'), {
   backend: backend.name,
   seed,
   seconds: Math.round((performance.now() - start) / 1000),
-  details: { scenes, epochs, networks: outcomes },
+  details: { scenes, epochs, networks: Object.fromEntries(outcomes) },
 });

@@ -1,13 +1,13 @@
-import { dispose } from '@tensorflow/tfjs-core';
-import { FileFormatError, InvalidArgumentError } from '@dl/core';
+import { InvalidArgumentError } from '@dl/core';
+import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
-import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
+import type { TensorSource } from '@dl/core/weights';
 import type { FrameFeatures } from '../inputs/frame-features';
 import type { VisualConfiguration } from '../networks/configuration';
 import { createCaptionNetwork } from '../networks/create-network';
 import { CaptionVocabulary } from '../vocabulary/caption-vocabulary';
 import { CaptionModel } from './caption-model';
-import { parseModelMetadata, type ModelMetadata } from './model-metadata';
+import { metadataNames, parseModelMetadata, type ModelMetadata } from './model-metadata';
 
 export interface LoadCaptionModelOptions {
   /** What the model sees with, if it was trained on features: see {@link openFeatures}. */
@@ -30,29 +30,17 @@ export async function loadCaptionModel(
   source: TensorSource,
   { features }: LoadCaptionModelOptions = {},
 ): Promise<CaptionModel> {
-  const name = nameOf(source);
   const { network: configuration, words } = await describeCaptionModel(source);
-  assertFeatures(name, configuration.visual, features);
+  assertFeatures(sourceName(source), configuration.visual, features);
   const vocabulary = new CaptionVocabulary(words);
   const network = withoutInitialization(() => createCaptionNetwork(vocabulary.size, configuration));
-  const state = await loadTensors(source);
-  try {
-    network.loadStateDict(state);
-  } catch (cause) {
-    network.dispose();
-    throw new FileFormatError(`the weights of ${name} do not fit its network: ${String(cause)}`, { cause });
-  } finally {
-    dispose(state);
-  }
-  return new CaptionModel(network, vocabulary, features);
+  return new CaptionModel(await loadWeights(network, source), vocabulary, features);
 }
 
 /** What a file says of its model: the network's configuration, with the features that it needs, and its words. */
 export async function describeCaptionModel(source: TensorSource): Promise<ModelMetadata> {
-  return parseModelMetadata(nameOf(source), (await openSafetensors(source)).metadata);
+  return parseModelMetadata(sourceName(source), await readJsonMetadata(source, metadataNames));
 }
-
-const nameOf = (source: TensorSource) => (source instanceof Uint8Array ? 'the buffer' : String(source));
 
 function assertFeatures(name: string, visual: VisualConfiguration, features?: FrameFeatures): void {
   if (visual.type === 'cnn') return;

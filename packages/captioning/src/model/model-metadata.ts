@@ -6,6 +6,9 @@ import type { CaptionModel } from './caption-model';
 /** All that makes weights a model. */
 const modelMetadata = z.object({ network: captionConfiguration, words: z.array(z.string()) });
 
+/** Names of {@link modelMetadata}. */
+export const metadataNames = Object.keys(modelMetadata.shape);
+
 export type ModelMetadata = z.output<typeof modelMetadata>;
 
 /** What a file or a checkpoint of this model must say. */
@@ -17,25 +20,12 @@ export function metadataOf({
 }
 
 /**
- * Reads what a file says of its model.
+ * Checks what a file says of its model.
  *
  * @throws {@link FileFormatError} if it is not what `@dl/captioning` writes.
  */
-export function parseModelMetadata(
-  source: string,
-  metadata: Readonly<Record<string, string>>,
-): ModelMetadata {
-  const { network, words } = metadata;
-  let value: unknown;
-  try {
-    value = {
-      network: JSON.parse(network ?? 'null') as unknown,
-      words: JSON.parse(words ?? 'null') as unknown,
-    };
-  } catch (cause) {
-    throw new FileFormatError(`the metadata of ${source} are damaged: they are not JSON`, { cause });
-  }
-  const parsed = modelMetadata.safeParse(value);
+export function parseModelMetadata(source: string, metadata: unknown): ModelMetadata {
+  const parsed = modelMetadata.safeParse(metadata);
   if (parsed.success) return parsed.data;
   throw new FileFormatError(
     `${source} does not say which network and words its weights are for: ${z.prettifyError(parsed.error)}. ` +

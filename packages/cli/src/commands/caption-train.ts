@@ -1,11 +1,11 @@
 import { openFeatures, saveCaptionModel, trainCaptioner, trainCaptionerOptions } from '@dl/captioning';
 import { InvalidArgumentError } from '@dl/core';
-import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { captionDataOptions, openCaptions } from './caption-data';
 import { printScores } from './caption-scores';
 import { chooseBackend } from './choose-backend';
+import { trainingListeners, trainingOutputOptions } from './training-output';
 
 export const captionTrainCommand = defineCommand({
   name: 'caption train',
@@ -19,12 +19,7 @@ export const captionTrainCommand = defineCommand({
         'trained network to see with, by the name of its weights or a file; default: a small one learns along',
       ),
     layer: z.string().optional().describe('layer of it, such as inception_4e of googlenet_bvlc'),
-    backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-    out: z.string().default('out').describe('folder for the trained model and the logs'),
-    log: z
-      .array(z.enum(['jsonl', 'csv']))
-      .default([])
-      .describe('logs to write into the folder'),
+    ...trainingOutputOptions,
   }),
   examples: [
     'dl caption train --data scenes --count 5000 --network transformer --threshold 1',
@@ -45,11 +40,7 @@ export const captionTrainCommand = defineCommand({
     const features =
       backbone === undefined ? undefined : await openFeatures(backbone, { layer: layer!, signal });
     note(`${dataset.items.length.toLocaleString('en')} ${dataset.kind === 'image' ? 'pictures' : 'clips'}`);
-    const logs = { jsonl: jsonLinesLog, csv: csvLog };
-    const listeners = [
-      ...(json ? [] : [progressBar()]),
-      ...log.map((kind) => logs[kind](`${out}/log.${kind}`)),
-    ];
+    const listeners = trainingListeners({ out, log }, json);
     try {
       const { model, evaluation } = await trainCaptioner(dataset, settings, { features, signal, listeners });
       try {

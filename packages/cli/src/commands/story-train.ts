@@ -1,22 +1,16 @@
-import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
 import { countQuestions, saveStoryModel, trainStory, trainStoryOptions } from '@dl/story-qa';
-import { z } from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { measureErrors, printErrors } from './story-errors';
 import { openStories, storyOptions } from './story-model';
+import { trainingListeners, trainingOutputOptions } from './training-output';
 
 export const storyTrainCommand = defineCommand({
   name: 'story train',
   summary: 'train a network to answer questions about stories: one for all tasks that are given',
   options: storyOptions.extend({
     ...trainStoryOptions.shape,
-    backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-    out: z.string().default('out').describe('folder for the trained model and the logs'),
-    log: z
-      .array(z.enum(['jsonl', 'csv']))
-      .default([])
-      .describe('logs to write into the folder'),
+    ...trainingOutputOptions,
   }),
   examples: [
     'dl story train --kinds one-fact yes-no --epochs 20',
@@ -35,11 +29,7 @@ export const storyTrainCommand = defineCommand({
     const stories = train.flatMap((named) => named.stories);
     await chooseBackend(requested, note);
     note(`${countQuestions(stories).toLocaleString('en')} questions in ${stories.length} stories`);
-    const logs = { jsonl: jsonLinesLog, csv: csvLog };
-    const listeners = [
-      ...(json ? [] : [progressBar()]),
-      ...log.map((kind) => logs[kind](`${out}/log.${kind}`)),
-    ];
+    const listeners = trainingListeners({ out, log }, json);
     const { model, ...trained } = await trainStory(stories, settings, { signal, listeners });
     try {
       const file = `${out}/story.safetensors`;

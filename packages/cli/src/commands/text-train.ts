@@ -1,6 +1,5 @@
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
-import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
 import {
   generateText,
   openCorpus,
@@ -15,17 +14,13 @@ import {
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
+import { trainingListeners, trainingOutputOptions } from './training-output';
 
 const options = trainTextOptions.extend({
   corpus: z.string().optional().describe("file, folder, URL or name of a corpus; default: the style's"),
   style: z.enum(styles).optional().describe('kind of text, which chooses a corpus or prepares yours'),
-  backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-  out: z.string().default('out').describe('folder for the trained model and the logs'),
+  ...trainingOutputOptions,
   dtype: z.enum(['float32', 'float16']).default('float32').describe('type of the saved numbers'),
-  log: z
-    .array(z.enum(['jsonl', 'csv']))
-    .default([])
-    .describe('logs to write into the folder'),
   result: z
     .string()
     .optional()
@@ -56,11 +51,7 @@ export const textTrainCommand = defineCommand({
     const corpus = await (json ? open() : withDownloadBar(open));
     note(`${corpus.name}: ${corpus.text.length.toLocaleString('en')} characters`);
 
-    const logs = { jsonl: jsonLinesLog, csv: csvLog };
-    const listeners = [
-      ...(json ? [] : [progressBar()]),
-      ...log.map((kind) => logs[kind](`${out}/log.${kind}`)),
-    ];
+    const listeners = trainingListeners({ out, log }, json);
     const { model, evaluation, step } = await trainText(corpus, settings, { signal, listeners });
     try {
       const file = `${out}/${style ?? 'text'}.safetensors`;

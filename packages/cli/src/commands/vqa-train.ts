@@ -1,10 +1,10 @@
-import { csvLog, jsonLinesLog, progressBar } from '@dl/core/train';
 import { evaluateVqa, saveVqaModel, trainVqa, trainVqaOptions } from '@dl/vqa';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { assertEncoderFlags, openEncoder, openVqaData, vqaDataOptions } from './vqa-model';
 import { printScores } from './vqa-scores';
+import { trainingListeners, trainingOutputOptions } from './training-output';
 
 export const vqaTrainCommand = defineCommand({
   name: 'vqa train',
@@ -18,12 +18,7 @@ export const vqaTrainCommand = defineCommand({
         'published weights whose features are used, such as resnet18; default: a small CNN learns along',
       ),
     layer: z.string().optional().describe('layer of these whose feature maps are taken, such as layer4'),
-    backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-    out: z.string().default('out').describe('folder for the trained model and the logs'),
-    log: z
-      .array(z.enum(['jsonl', 'csv']))
-      .default([])
-      .describe('logs to write into the folder'),
+    ...trainingOutputOptions,
   }),
   examples: [
     'dl vqa train --network relation --scenes 5000 --epochs 30',
@@ -38,11 +33,7 @@ export const vqaTrainCommand = defineCommand({
     const [train, test] = [await openVqaData(options, 'train'), await openVqaData(options, 'test')];
     await chooseBackend(requested, note);
     note(`${train.questions.length.toLocaleString('en')} questions to train on`);
-    const logs = { jsonl: jsonLinesLog, csv: csvLog };
-    const listeners = [
-      ...(json ? [] : [progressBar()]),
-      ...log.map((kind) => logs[kind](`${out}/log.${kind}`)),
-    ];
+    const listeners = trainingListeners({ out, log }, json);
     const opened = name === undefined ? undefined : await openEncoder(name, layer!);
     try {
       const encoder = opened?.encoder;

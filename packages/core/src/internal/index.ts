@@ -10,7 +10,9 @@ export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';
 export { loadOptional } from '../optional-package';
+export { sha256 } from '../sha256';
 export { BestWeights } from '../train/best-weights';
+export { fitWeights, loadWeights, readJsonMetadata, sourceName } from '../weights/model-file';
 export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,

@@ -1,10 +1,9 @@
-import { dispose } from '@tensorflow/tfjs-core';
-import { FileFormatError } from '@dl/core';
+import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
-import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
+import type { TensorSource } from '@dl/core/weights';
 import { createStoryNetwork } from '../networks/create-network';
 import { StoryVocabulary } from '../vocabulary/story-vocabulary';
-import { parseModelMetadata } from './model-metadata';
+import { metadataNames, parseModelMetadata } from './model-metadata';
 import { StoryModel } from './story-model';
 
 /**
@@ -19,28 +18,9 @@ import { StoryModel } from './story-model';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadStoryModel(source: TensorSource): Promise<StoryModel> {
-  const name = source instanceof Uint8Array ? 'the buffer' : String(source);
-  const { metadata } = await openSafetensors(source);
-  const { network: configuration, words } = parseModelMetadata(name, fromText(name, metadata));
+  const metadata = await readJsonMetadata(source, metadataNames);
+  const { network: configuration, words } = parseModelMetadata(sourceName(source), metadata);
   const vocabulary = new StoryVocabulary(words);
   const network = withoutInitialization(() => createStoryNetwork(vocabulary.size, configuration));
-  const state = await loadTensors(source);
-  try {
-    network.loadStateDict(state);
-  } catch (cause) {
-    network.dispose();
-    throw new FileFormatError(`the weights of ${name} do not fit its network: ${String(cause)}`, { cause });
-  } finally {
-    dispose(state);
-  }
-  return new StoryModel(network, vocabulary);
-}
-
-function fromText(source: string, metadata: Readonly<Record<string, string>>): unknown {
-  try {
-    const entries = Object.entries(metadata).filter(([name]) => name === 'network' || name === 'words');
-    return Object.fromEntries(entries.map(([name, text]) => [name, JSON.parse(text) as unknown]));
-  } catch (cause) {
-    throw new FileFormatError(`the metadata of ${source} are damaged: they are not JSON`, { cause });
-  }
+  return new StoryModel(await loadWeights(network, source), vocabulary);
 }

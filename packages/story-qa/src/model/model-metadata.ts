@@ -9,6 +9,9 @@ const modelMetadata = z.object({
   words: z.array(z.string()),
 });
 
+/** Names of {@link modelMetadata}. */
+export const metadataNames = Object.keys(modelMetadata.shape);
+
 type ModelMetadata = z.output<typeof modelMetadata>;
 
 /** What a file or a checkpoint of this model must say. */

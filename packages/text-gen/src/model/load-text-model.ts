@@ -1,12 +1,12 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { FileFormatError } from '@dl/core';
-import { isDirectory } from '@dl/core/internal';
+import { fitWeights, isDirectory, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization, type StateDict } from '@dl/core/nn';
 import { Checkpoints } from '@dl/core/train';
-import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
+import { loadTensors, type TensorSource } from '@dl/core/weights';
 import { createNetwork } from '../networks/create-network';
 import { loadVocabulary } from '../vocabulary/load-vocabulary';
-import { parseModelMetadata, type ModelMetadata } from './model-metadata';
+import { metadataNames, parseModelMetadata, type ModelMetadata } from './model-metadata';
 import { TextModel } from './text-model';
 
 /**
@@ -25,9 +25,8 @@ export async function loadTextModel(source: TensorSource): Promise<TextModel> {
   if (typeof source === 'string' && !/^https?:/i.test(source) && (await isDirectory(source))) {
     return loadCheckpoint(source);
   }
-  const name = source instanceof Uint8Array ? 'the buffer' : String(source);
-  const { metadata } = await openSafetensors(source);
-  const parsed = parseModelMetadata(name, fromText(name, metadata));
+  const name = sourceName(source);
+  const parsed = parseModelMetadata(name, await readJsonMetadata(source, metadataNames));
   const state = await loadTensors(source);
   try {
     return await assemble(name, parsed, state);
@@ -66,23 +65,5 @@ async function assemble(
 ): Promise<TextModel> {
   const vocabulary = await loadVocabulary(saved);
   const network = withoutInitialization(() => createNetwork(vocabulary.size, configuration));
-  try {
-    network.loadStateDict(state);
-  } catch (cause) {
-    network.dispose();
-    throw new FileFormatError(`the weights of ${source} do not fit its network: ${String(cause)}`, { cause });
-  }
-  return new TextModel(network, vocabulary, trainedOn);
-}
-
-function fromText(source: string, metadata: Readonly<Record<string, string>>): unknown {
-  try {
-    return Object.fromEntries(
-      ['network', 'vocabulary', 'trainedOn']
-        .filter((name) => name in metadata)
-        .map((name) => [name, JSON.parse(metadata[name]!) as unknown]),
-    );
-  } catch (cause) {
-    throw new FileFormatError(`the metadata of ${source} are damaged: they are not JSON`, { cause });
-  }
+  return new TextModel(fitWeights(network, state, source), vocabulary, trainedOn);
 }

@@ -11,6 +11,9 @@ export const modelMetadata = z.object({
   trainedOn: trainedOn.optional(),
 });
 
+/** Names of {@link modelMetadata}. */
+export const metadataNames = Object.keys(modelMetadata.shape);
+
 export type ModelMetadata = z.output<typeof modelMetadata>;
 
 /**

@@ -1,11 +1,10 @@
 import { FileFormatError, type HostTensor } from '@dl/core';
 import type { Image } from '@dl/core/data';
-import { exists, joinPath, writeFileAtomic } from '@dl/core/internal';
+import { exists, joinPath, sha256, writeFileAtomic } from '@dl/core/internal';
 import { openSafetensors, writeSafetensors } from '@dl/core/weights';
 import type { VqaImages } from '../data/vqa-dataset';
 import type { PreparedImages } from './image-input';
 import type { PictureEncoder } from './picture-encoder';
-import { sha256 } from './sha256';
 
 /**
  * Pictures as grids of features, each computed once and kept on disk: a file is named by what it comes from, the pixels and

@@ -1,9 +1,9 @@
 import { fromHostTensor, InvalidArgumentError, toHostTensor, type HostTensor } from '@dl/core';
 import { applyTransforms, toRgb, type Image, type Transform } from '@dl/core/data';
+import { sha256 } from '@dl/core/internal';
 import { features, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { EncoderDescription } from './image-input';
-import { sha256 } from './sha256';
 
 export interface PictureEncoderSettings {
   /** Module whose output is taken: feature maps [height, width, features], see `network.summary`. */

@@ -1,7 +1,6 @@
-import { FileFormatError } from '@dl/core';
+import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
-import { loadTensors, openSafetensors, type TensorSource } from '@dl/core/weights';
-import { dispose } from '@tensorflow/tfjs-core';
+import type { TensorSource } from '@dl/core/weights';
 import { createVqaNetwork } from '../networks/create-network';
 import { AnswerVocabulary } from '../vocabulary/answer-vocabulary';
 import { QuestionVocabulary } from '../vocabulary/question-vocabulary';
@@ -20,29 +19,9 @@ import { VqaModel } from './vqa-model';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadVqaModel(source: TensorSource): Promise<VqaModel> {
-  const name = source instanceof Uint8Array ? 'the buffer' : String(source);
-  const { metadata } = await openSafetensors(source);
-  const parsed = parseModelMetadata(name, fromText(name, metadata));
+  const parsed = parseModelMetadata(sourceName(source), await readJsonMetadata(source, metadataNames));
   const [words, answers] = [new QuestionVocabulary(parsed.words), new AnswerVocabulary(parsed.answers)];
   const sizes = { words: words.size, answers: answers.size };
   const network = withoutInitialization(() => createVqaNetwork(sizes, parsed.network));
-  const state = await loadTensors(source);
-  try {
-    network.loadStateDict(state);
-  } catch (cause) {
-    network.dispose();
-    throw new FileFormatError(`the weights of ${name} do not fit its network: ${String(cause)}`, { cause });
-  } finally {
-    dispose(state);
-  }
-  return new VqaModel(network, words, answers);
-}
-
-function fromText(source: string, metadata: Readonly<Record<string, string>>): unknown {
-  try {
-    const entries = Object.entries(metadata).filter(([name]) => metadataNames.includes(name));
-    return Object.fromEntries(entries.map(([name, text]) => [name, JSON.parse(text) as unknown]));
-  } catch (cause) {
-    throw new FileFormatError(`the metadata of ${source} are damaged: they are not JSON`, { cause });
-  }
+  return new VqaModel(await loadWeights(network, source), words, answers);
 }
