@@ -45,7 +45,8 @@ const outcomes = await compareNetworks(
   ['show-and-tell', 'show-attend-and-tell', 'transformer'],
   sets,
   {
-    ...{ side, epochs, seed, threshold: 1, maximumWords: 19, attentionPenalty: 0.1 },
+    ...{ side, epochs, seed, width: 16, features: 128, batchSize: 64, learningRate: 0.002, dropout: 0.1 },
+    ...{ threshold: 1, maximumWords: 19, attentionPenalty: 0.1 },
     runs: path.resolve(root, values.runs),
   },
   async (model, network) =>

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { widenHalf } from './widen-half';
 
 /** The array that holds the elements of each type. Half-precision types are kept as raw bits. */
 interface HostArrays {
@@ -57,29 +58,22 @@ export function arrayOf<Type extends HostDataType>(dtype: Type): (typeof arrays)
  */
 export function fromHostTensor({ dtype, shape, data }: HostTensor): tf.Tensor {
   if (dtype === 'float16' || dtype === 'bfloat16') {
-    return tf.tensor(widen(data as Uint16Array, dtype), [...shape], 'float32');
+    return tf.tensor(widenHalf(data as Uint16Array, dtype), [...shape], 'float32');
   }
   if (dtype === 'float32') return tf.tensor(data as Float32Array, [...shape], 'float32');
-  if (dtype === 'float64') return tf.tensor(Float32Array.from(data as Float64Array), [...shape], 'float32');
+  if (dtype === 'float64') return tf.tensor(new Float32Array(data as Float64Array), [...shape], 'float32');
   if (dtype === 'bool') return tf.tensor(data as Uint8Array, [...shape], 'bool');
-  const integers = dtype === 'int32' ? (data as Int32Array) : Int32Array.from(data as Uint8Array, Number);
-  return tf.tensor(integers, [...shape], 'int32');
+  return tf.tensor(toInt32(data), [...shape], 'int32');
+}
+
+function toInt32(data: HostTensor['data']): Int32Array {
+  if (data instanceof Int32Array) return data;
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Int32Array.from(data, Number);
+  return new Int32Array(data);
 }
 
 /** Reads a tensor back from its backend. The tensor stays the caller's. */
 export async function toHostTensor(tensor: tf.Tensor): Promise<HostTensor<'float32' | 'int32' | 'bool'>> {
   const data = await tensor.data();
   return { dtype: tensor.dtype, shape: tensor.shape, data } as HostTensor<'float32' | 'int32' | 'bool'>;
-}
-
-function widen(bits: Uint16Array, dtype: 'float16' | 'bfloat16'): Float32Array {
-  if (dtype === 'bfloat16') return new Float32Array(Uint32Array.from(bits, (value) => value << 16).buffer);
-  return Float32Array.from(bits, (value) => {
-    const sign = value & 0x8000 ? -1 : 1;
-    const exponent = (value >>> 10) & 0x1f;
-    const fraction = value & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
 }

@@ -24,13 +24,13 @@ const backend = await useBackend(values.backend);
 const [epochs, seed] = [Number(values.epochs), Number(values.seed)];
 const options = {
   network: 'cnn-lstm',
-  features: 64,
+  features: 128,
   wordFeatures: 32,
+  dropout: 0,
   mirror: true,
   epochs,
   heldOut: 0.05,
-  learningRate: 0.003,
-  batchSize: 384,
+  learningRate: 0.002,
   seed,
 } satisfies TrainVqaOptions;
 const { model, heldOutAccuracy } = await trainVqa(

@@ -45,15 +45,20 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
   }
 
   forward(memory: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
-    const [logits, attention]: [tf.Tensor[], tf.Tensor[]] = [[], []];
+    const words = this.embedding.forward(tokens); // [batch, time, features]
+    const looks: Look[] = [];
     let state = this.start(memory);
-    for (const token of tf.unstack(tokens, 1)) {
-      const next = this.step(memory, state, token);
-      logits.push(next.logits);
-      attention.push(next.attention!);
-      state = next.state;
+    for (const word of tf.unstack(words, 1)) {
+      const look = this.look(memory, state, word);
+      looks.push(look);
+      state = look.state;
     }
-    return { logits: tf.stack(logits, 1), attention: tf.stack(attention, 1) };
+    const stack = (key: 'output' | 'context' | 'attention') =>
+      tf.stack(
+        looks.map((look) => look[key]),
+        1,
+      );
+    return { logits: this.say(words, stack('output'), stack('context')), attention: stack('attention') };
   }
 
   start({ places }: BatchedTensors): BatchedTensors {
@@ -63,23 +68,43 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
     return { hidden: tf.expandDims(hidden, 1), cell: tf.expandDims(cell, 1) };
   }
 
-  step({ places, keys }: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
+  step(memory: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
+    const word = this.embedding.forward(tokens);
+    const { output, context, ...look } = this.look(memory, state, word);
+    return { logits: this.say(word, output, context), ...look };
+  }
+
+  private look({ places, keys }: BatchedTensors, state: BatchedTensors, word: tf.Tensor): Look {
     const hidden = tf.squeeze(state.hidden!, [1]); // [batch, features]
     const compared = tf.tanh(tf.add(keys!, tf.expandDims(this.query.forward(hidden), 1)));
-    const attention = tf.softmax(tf.squeeze(rowWise(this.score, compared), [2])); // [batch, places]
+    const attention = tf.softmax(tf.squeeze(rowWise(this.score, compared), [2]));
     const mixed = tf.squeeze(tf.matMul(tf.expandDims(attention, 1), places!), [1]);
-    const context = tf.mul(tf.sigmoid(this.gate.forward(hidden)), mixed); // [batch, features]
-    const word = this.embedding.forward(tokens);
+    const context = tf.mul(tf.sigmoid(this.gate.forward(hidden)), mixed);
     const read = tf.expandDims(tf.concat([word, context], 1), 1);
     const { output, state: next } = this.rnn.forward(read, toLstm(state));
-    const said = this.outputHidden.forward(tf.squeeze(output, [1]));
-    const deep = tf.tanh(tf.addN([word, said, this.outputContext.forward(context)])); // equation 7
-    return { logits: this.head.forward(deep), attention, state: fromLstm(next) };
+    return { attention, context, output: tf.squeeze(output, [1]), state: fromLstm(next) };
+  }
+
+  /** The logits of equation 7: word, output and context are [..., features]. */
+  private say(word: tf.Tensor, output: tf.Tensor, context: tf.Tensor): tf.Tensor {
+    const said = [rowWise(this.outputHidden, output), rowWise(this.outputContext, context)];
+    return this.head.forward(tf.tanh(tf.addN([word, ...said])));
   }
 }
 
-/** A linear map of the last axis of [batch, rows, features]. */
+/** What a word saw, and what the LSTM made of it. */
+interface Look {
+  /** [batch, places] */
+  attention: tf.Tensor;
+  /** [batch, features] */
+  context: tf.Tensor;
+  /** [batch, features] */
+  output: tf.Tensor;
+  state: BatchedTensors;
+}
+
+/** A linear map of the last axis of [..., features]. */
 function rowWise(layer: Linear, x: tf.Tensor): tf.Tensor {
-  const [batch, rows, features] = x.shape as [number, number, number];
-  return tf.reshape(layer.forward(tf.reshape(x, [batch * rows, features])), [batch, rows, -1]);
+  const rows = layer.forward(tf.reshape(x, [-1, x.shape.at(-1)!]));
+  return tf.reshape(rows, [...x.shape.slice(0, -1), -1]);
 }

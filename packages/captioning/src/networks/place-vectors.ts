@@ -16,7 +16,7 @@ export class PlaceVectors extends Module {
     super();
     this.visual = new VisualEncoder(visual);
     this.project = new Linear(this.visual.channels, features);
-    this.position = new Parameter(initialize.normal([this.visual.places, features], 0, 0.02));
+    this.position = new Parameter(initialize.normal([this.visual.places, features], 0, 0.1));
   }
 
   forward(frames: tf.Tensor): tf.Tensor {

@@ -5,7 +5,7 @@ export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';
 export { listImages } from '../data/datasets/image-folder';
-export { crop, pad } from '../data/transforms/geometry';
+export { crop, flipHorizontally, pad } from '../data/transforms/geometry';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';
@@ -13,6 +13,7 @@ export { loadOptional } from '../optional-package';
 export { sha256 } from '../sha256';
 export { BestWeights } from '../train/best-weights';
 export { fitWeights, loadWeights, readJsonMetadata, sourceName } from '../weights/model-file';
+export { widenHalf } from '../widen-half';
 export { missingTensor } from '../weights/missing-tensor';
 export {
   exists,

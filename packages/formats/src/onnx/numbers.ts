@@ -1,6 +1,6 @@
 /** Arithmetic on small arrays in ordinary memory: graphs compute shapes, axes and positions with their own operators. */
 import { FileFormatError, ShapeError, type HostTensor } from '@dl/core';
-import { widenHalf } from './widen-half';
+import { widenHalf } from '@dl/core/internal';
 
 /** Element types of TF.js. */
 export type ValueType = 'float32' | 'int32' | 'bool';

@@ -1,18 +1,22 @@
 import { Random, type HostTensor } from '@dl/core';
 import type { BatchLoader } from '@dl/core/train';
 import type { PreparedImages } from '../images/image-input';
+import { noAnswer } from '../vocabulary/answer-vocabulary';
 import { concatenateTensors } from './concatenate-tensors';
 import type { EncodedPicture } from './encode-questions';
 
-/** Pictures, and what is asked about them. */
+/**
+ * Pictures, and what is asked about them. Questions without a word fill it up, so that batches come in few shapes: a backend
+ * compiles a training step once for each.
+ */
 export interface VqaBatch {
-  /** [questions]; `noAnswer` where the vocabulary lacks it. */
+  /** [questions]; `noAnswer` where the vocabulary lacks it, or there is no question. */
   readonly answer: HostTensor<'int32'>;
   /** How right each answer is, 0 to 1: [questions, answers]. */
   readonly scores: HostTensor<'float32'>;
   /** Numbers of words, filled up with padding: [questions, words]. */
   readonly words: HostTensor<'int32'>;
-  /** Words of each question: [questions]. */
+  /** Words of each question, 0 where there is none: [questions]. */
   readonly lengths: HostTensor<'int32'>;
   /** Row of `images` that each question is about: [questions]. */
   readonly image: HostTensor<'int32'>;
@@ -31,6 +35,11 @@ export interface VqaBatchesOptions {
    */
   seed?: number;
 }
+
+/** Questions, and words of each, are filled up to multiples of these. */
+const [questionStep, wordStep] = [32, 4];
+
+const roundUp = (count: number, step: number) => step * Math.ceil(count / step);
 
 /** Batches of pictures with their questions. */
 export class VqaBatches implements BatchLoader<VqaBatch> {
@@ -74,24 +83,36 @@ export class VqaBatches implements BatchLoader<VqaBatch> {
     const asked = pictures.flatMap(({ questions }, image) =>
       questions.map((question) => ({ ...question, image })),
     );
-    const width = asked.reduce((longest, { words }) => Math.max(longest, words.length), 1);
-    const words = new Int32Array(asked.length * width);
-    const scores = new Float32Array(asked.length * this.options.answers);
+    const longest = asked.reduce((most, { words }) => Math.max(most, words.length), 1);
+    const [rows, width] = [roundUp(asked.length, questionStep), roundUp(longest, wordStep)];
+    const words = new Int32Array(rows * width);
+    const scores = new Float32Array(rows * this.options.answers);
     for (const [row, question] of asked.entries()) {
       words.set(question.words, row * width);
       for (const [answer, score] of question.scores) {
         if (answer >= 0) scores[row * this.options.answers + answer] = score;
       }
     }
-    const vector = (values: number[]): HostTensor<'int32'> => ({
-      ...{ dtype: 'int32', shape: [values.length], data: Int32Array.from(values) },
-    });
+    const vector = (values: number[], filling: number): HostTensor<'int32'> => {
+      const data = new Int32Array(rows).fill(filling, values.length);
+      data.set(values);
+      return { dtype: 'int32', shape: [rows], data };
+    };
     return {
-      answer: vector(asked.map(({ answer }) => answer)),
-      scores: { dtype: 'float32', shape: [asked.length, this.options.answers], data: scores },
-      words: { dtype: 'int32', shape: [asked.length, width], data: words },
-      lengths: vector(asked.map(({ words }) => words.length)),
-      image: vector(asked.map(({ image }) => image)),
+      answer: vector(
+        asked.map(({ answer }) => answer),
+        noAnswer,
+      ),
+      scores: { dtype: 'float32', shape: [rows, this.options.answers], data: scores },
+      words: { dtype: 'int32', shape: [rows, width], data: words },
+      lengths: vector(
+        asked.map(({ words }) => words.length),
+        0,
+      ),
+      image: vector(
+        asked.map(({ image }) => image),
+        0,
+      ),
     };
   }
 }

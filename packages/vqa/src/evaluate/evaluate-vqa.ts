@@ -66,7 +66,9 @@ async function answerAll(
       );
       return tf.argMax(network.forward(Object.fromEntries(read) as VqaTensors), -1);
     });
-    for (const number of await given.data()) answers[places[row++]!] = vocabulary.answers[number]!;
+    for (const [question, number] of (await given.data()).entries()) {
+      if (lengths.data[question]) answers[places[row++]!] = vocabulary.answers[number]!;
+    }
     given.dispose();
     signal?.throwIfAborted();
   }

@@ -1,5 +1,6 @@
 import type { HostTensor } from '@dl/core';
 import { applyTransforms, resize, toRgb, type Image } from '@dl/core/data';
+import { flipHorizontally } from '@dl/core/internal';
 import type { VqaImages } from '../data/vqa-dataset';
 import type { PreparedImages } from './image-input';
 
@@ -14,7 +15,7 @@ export function toPixels(image: Image, side: number): HostTensor<'uint8'> {
 /**
  * Pictures for a network with a CNN of its own. They are read once, and kept while there is room for them.
  *
- * @param options.mirror - Mirrors and turns by quarters at random, all eight ways alike.
+ * @param options.mirror - Exchanges left and right of every second picture, at random.
  */
 export function pixelImages(
   images: VqaImages,
@@ -30,22 +31,13 @@ export function pixelImages(
         pixels = toPixels(await images.read(imageId), side);
         if (kept.size < places) kept.set(imageId, pixels);
       }
-      return mirror && random ? mirrored(pixels, random.integer(8)) : pixels;
+      return mirror && random?.integer(2) ? mirrored(pixels) : pixels;
     },
   };
 }
 
-/** One of the eight symmetries of a square. */
-function mirrored({ dtype, shape, data }: HostTensor<'uint8'>, symmetry: number): HostTensor<'uint8'> {
+function mirrored({ dtype, shape, data }: HostTensor<'uint8'>): HostTensor<'uint8'> {
   const side = shape[0]!;
-  const turned = new Uint8Array(data.length);
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const [a, b] = symmetry & 4 ? [column, row] : [row, column];
-      const from = (symmetry & 1 ? side - 1 - a : a) * side + (symmetry & 2 ? side - 1 - b : b);
-      const to = row * side + column;
-      for (let channel = 0; channel < 3; channel++) turned[to * 3 + channel] = data[from * 3 + channel]!;
-    }
-  }
-  return { dtype, shape, data: turned };
+  const image = flipHorizontally<Image>({ width: side, height: side, channels: 3, data });
+  return { dtype, shape, data: image.data };
 }

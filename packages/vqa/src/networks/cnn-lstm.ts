@@ -1,4 +1,4 @@
-import { Dropout, Linear } from '@dl/core/nn';
+import { Dropout, LayerNorm, Linear, Sequential } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { imageInput } from '../images/image-input';
@@ -19,9 +19,10 @@ export const cnnLstmConfiguration = z.object({
 export type CnnLstmConfiguration = z.output<typeof cnnLstmConfiguration>;
 
 /**
- * "Deeper LSTM Q + norm I" (Antol et al. 2015, section 4): the picture as one vector of length 1, the question by two layers of
- * LSTM, both mapped to as many numbers and multiplied, and a hidden layer in front of the answers. Of the layers' states the
- * outputs are taken, not the cells too. A grid of a trained network is taken by its mean, the one of own convolutions cell by cell.
+ * "Deeper LSTM Q + norm I" (Antol et al. 2015, section 4): the picture as one vector, the question by two layers of LSTM, both
+ * mapped to as many numbers and multiplied, and a hidden layer in front of the answers. Of the layers' states the outputs are
+ * taken, not the cells too. A grid of a trained network is taken by its mean, at length 1, that of own convolutions cell by cell.
+ * Unlike there, both maps have a layer norm: products of small numbers would learn slowly.
  *
  * ```ts
  * const network = new CnnLstm({ words: 50, answers: 13 }, { type: 'cnn-lstm', features: 128, wordFeatures: 64, dropout: 0.5,
@@ -32,8 +33,8 @@ export type CnnLstmConfiguration = z.output<typeof cnnLstmConfiguration>;
 export class CnnLstm extends VqaNetwork {
   readonly grid: PictureGrid;
   readonly question: QuestionEncoder;
-  readonly picture: Linear;
-  readonly asked: Linear;
+  readonly picture: Sequential;
+  readonly asked: Sequential;
   readonly hidden: Linear;
   readonly answer: Linear;
   readonly dropout: Dropout;
@@ -47,8 +48,8 @@ export class CnnLstm extends VqaNetwork {
     this.grid = new PictureGrid(image);
     this.question = new QuestionEncoder(sizes.words, { wordFeatures, features, layers: 2 });
     const { cells, features: maps } = this.grid;
-    this.picture = new Linear(image.type === 'grid' ? maps : cells * maps, features);
-    this.asked = new Linear(this.question.features, features);
+    this.picture = normalizedLinear(image.type === 'grid' ? maps : cells * maps, features);
+    this.asked = normalizedLinear(this.question.features, features);
     this.hidden = new Linear(features, features);
     this.answer = new Linear(features, sizes.answers);
     this.dropout = new Dropout(dropout);
@@ -59,15 +60,19 @@ export class CnnLstm extends VqaNetwork {
       const cells = this.grid.list(images);
       const vector =
         this.configuration.image.type === 'grid'
-          ? tf.mean(cells, 1)
+          ? toUnitLength(tf.mean(cells, 1))
           : tf.reshape(cells, [cells.shape[0], -1]);
-      const seen = tf.tanh(this.picture.forward(toUnitLength(vector))); // [pictures, features]
+      const seen = tf.tanh(this.picture.forward(vector)); // [pictures, features]
       const asked = tf.tanh(this.asked.forward(this.question.forward(words, lengths)));
       const both = this.dropout.forward(tf.mul(tf.gather(seen, image), asked));
       return this.answer.forward(this.dropout.forward(tf.tanh(this.hidden.forward(both))));
     });
     return { logits, attention: [] };
   }
+}
+
+function normalizedLinear(inFeatures: number, outFeatures: number): Sequential {
+  return new Sequential(new Linear(inFeatures, outFeatures), new LayerNorm(outFeatures));
 }
 
 /** Rows divided by their l2 norm. */

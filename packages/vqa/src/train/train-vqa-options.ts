@@ -44,7 +44,7 @@ export const trainVqaOptions = z.object({
   mirror: z
     .boolean()
     .default(false)
-    .describe('mirror and turn pictures at random; not where questions are about sides'),
+    .describe('exchange left and right of pictures at random; not where questions are about sides'),
   epochs: z.int().positive().default(20).describe('passes over the pictures'),
   batchSize: z.int().positive().default(128).describe('questions in a training step, about'),
   learningRate: z.number().positive().default(0.001).describe('of Adam; it falls to 0 along a cosine'),

@@ -9,8 +9,8 @@ import type { TrainVqaSettings } from './train-vqa-options';
 export type AnsweredTensors = { readonly [Field in keyof VqaBatch]: tf.Tensor };
 
 /**
- * What training minimises: the cross entropy of the answer, or the binary cross entropies of all answers with their scores
- * (Teney et al. 2017, section 3.8), summed over the answers.
+ * What training minimises, the mean over the questions with a known answer: the cross entropy of the answer, or the binary cross
+ * entropies of all answers with their scores (Teney et al. 2017, section 3.8), summed over the answers.
  */
 export function vqaStep(kind: TrainVqaSettings['loss']) {
   return (network: AnyVqaNetwork, { answer, scores, ...read }: AnsweredTensors): StepResult => {
@@ -18,7 +18,13 @@ export function vqaStep(kind: TrainVqaSettings['loss']) {
     const loss =
       kind === 'cross-entropy'
         ? crossEntropy(outputs, answer, { ignoreIndex: noAnswer })
-        : tf.mul(binaryCrossEntropyWithLogits(outputs, scores), scores.shape[1]!);
-    return { loss: loss as tf.Scalar, outputs, targets: answer };
+        : softScoresLoss(outputs, scores, answer);
+    return { loss, outputs, targets: answer };
   };
+}
+
+function softScoresLoss(logits: tf.Tensor, scores: tf.Tensor, answer: tf.Tensor): tf.Scalar {
+  const losses = tf.sum(binaryCrossEntropyWithLogits(logits, scores, { reduction: 'none' }), 1);
+  const isKnown = tf.cast(tf.notEqual(answer, noAnswer), 'float32');
+  return tf.div(tf.sum(tf.mul(losses, isKnown)), tf.maximum(tf.sum(isKnown), 1));
 }
