@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../../../shared/data/vqa/easy_vqa' },
     checkpoints: { type: 'string', default: '../../runs/vqa/easy-vqa' },
-    epochs: { type: 'string', default: '20' },
+    epochs: { type: 'string', default: '12' },
     seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'auto' },
   },
