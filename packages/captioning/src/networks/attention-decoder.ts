@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Linear, LSTM, Module, type Embedding } from '@dl/core/nn';
+import { Linear, LSTM, Module } from '@dl/core/nn';
 import type { BatchedTensors, CaptionOutputs, CaptionStep } from './caption-network';
 import type { CaptionConfiguration } from './configuration';
 import { fromLstm, toLstm } from './lstm-state';
-import { wordEmbedding, WordHead } from './word-layers';
+import { WordHead, WordVectors } from './word-layers';
 
 /**
  * An LSTM that, before every word, weighs the vectors of places (of a picture, or frames of a clip) by its state (Xu et al. 2015,
@@ -12,7 +12,7 @@ import { wordEmbedding, WordHead } from './word-layers';
  *     e_i = w tanh(W_a a_i + W_h h)     alpha = softmax(e)     z = sigmoid(f(h)) sum_i alpha_i a_i
  */
 export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf.Tensor], CaptionOutputs> {
-  readonly embedding: Embedding;
+  readonly words: WordVectors;
   readonly initialHidden: Linear;
   readonly initialCell: Linear;
   readonly key: Linear;
@@ -26,7 +26,7 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
 
   constructor(vocabularySize: number, { features, dropout }: CaptionConfiguration) {
     super();
-    this.embedding = wordEmbedding(vocabularySize, features);
+    this.words = new WordVectors(vocabularySize, features, dropout);
     this.initialHidden = new Linear(features, features);
     this.initialCell = new Linear(features, features);
     this.key = new Linear(features, features);
@@ -45,7 +45,7 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
   }
 
   forward(memory: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
-    const words = this.embedding.forward(tokens); // [batch, time, features]
+    const words = this.words.forward(tokens); // [batch, time, features]
     const looks: Look[] = [];
     let state = this.start(memory);
     for (const word of tf.unstack(words, 1)) {
@@ -69,7 +69,7 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
   }
 
   step(memory: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
-    const word = this.embedding.forward(tokens);
+    const word = this.words.forward(tokens);
     const { output, context, ...look } = this.look(memory, state, word);
     return { logits: this.say(word, output, context), ...look };
   }

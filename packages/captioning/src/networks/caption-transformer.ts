@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initialize, LayerNorm, Parameter, type Embedding } from '@dl/core/nn';
+import { initialize, LayerNorm, Parameter } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -9,7 +9,7 @@ import {
 import type { CaptionConfiguration } from './configuration';
 import { DecoderBlock } from './decoder-block';
 import { PlaceVectors } from './place-vectors';
-import { wordEmbedding, WordHead } from './word-layers';
+import { WordHead, WordVectors } from './word-layers';
 
 /**
  * The decoder of a transformer (Vaswani et al. 2017, section 3.1), with norms before each part: the words see those before them,
@@ -17,7 +17,7 @@ import { wordEmbedding, WordHead } from './word-layers';
  */
 export class CaptionTransformer extends CaptionNetwork {
   readonly places: PlaceVectors;
-  readonly embedding: Embedding;
+  readonly words: WordVectors;
   readonly position: Parameter; // [tokens, features]
   readonly blocks: DecoderBlock[];
   readonly norm: LayerNorm;
@@ -27,7 +27,7 @@ export class CaptionTransformer extends CaptionNetwork {
     super(vocabularySize, configuration);
     const { features, layers, heads, dropout } = configuration;
     this.places = new PlaceVectors(configuration);
-    this.embedding = wordEmbedding(vocabularySize, features);
+    this.words = new WordVectors(vocabularySize, features, dropout);
     this.position = new Parameter(initialize.normal([this.tokens, features], 0, 0.1));
     this.blocks = Array.from({ length: layers }, () => new DecoderBlock(features, heads, dropout));
     this.norm = new LayerNorm(features);
@@ -40,7 +40,7 @@ export class CaptionTransformer extends CaptionNetwork {
 
   teach({ places }: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
     const position = tf.slice(this.position.value, [0, 0], [tokens.shape[1]!, -1]);
-    let x = tf.add(this.embedding.forward(tokens), position);
+    let x = tf.add(this.words.forward(tokens), position);
     let attention: tf.Tensor | undefined;
     for (const block of this.blocks) ({ output: x, attention } = block.attend(x, places!));
     return { logits: this.head.forward(this.norm.forward(x)), attention: attention! };

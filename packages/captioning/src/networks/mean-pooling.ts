@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM, type Embedding } from '@dl/core/nn';
+import { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -9,7 +9,7 @@ import {
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
 import { fromLstm, toLstm } from './lstm-state';
-import { wordEmbedding, WordHead } from './word-layers';
+import { WordHead, WordVectors } from './word-layers';
 
 /** Layers of the LSTM (Venugopalan et al. 2015, section 3.2). */
 const numLayers = 2;
@@ -20,7 +20,7 @@ const numLayers = 2;
  */
 export class MeanPooling extends CaptionNetwork {
   readonly frames: FrameVectors;
-  readonly embedding: Embedding;
+  readonly words: WordVectors;
   readonly rnn: LSTM;
   readonly head: WordHead;
 
@@ -28,7 +28,7 @@ export class MeanPooling extends CaptionNetwork {
     super(vocabularySize, configuration);
     const { features, dropout } = configuration;
     this.frames = new FrameVectors(configuration);
-    this.embedding = wordEmbedding(vocabularySize, features);
+    this.words = new WordVectors(vocabularySize, features, dropout);
     this.rnn = new LSTM(2 * features, features, { numLayers });
     this.head = new WordHead(features, vocabularySize, dropout);
   }
@@ -56,7 +56,7 @@ export class MeanPooling extends CaptionNetwork {
 
   /** Words and the clip beside each: [batch, time, 2 * features]. */
   private beside(clip: tf.Tensor, tokens: tf.Tensor): tf.Tensor {
-    const words = this.embedding.forward(tokens);
+    const words = this.words.forward(tokens);
     return tf.concat([words, tf.tile(tf.expandDims(clip, 1), [1, tokens.shape[1]!, 1])], 2);
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM, type Embedding } from '@dl/core/nn';
+import { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -9,7 +9,7 @@ import {
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
 import { fromLstm, toLstm } from './lstm-state';
-import { wordEmbedding, WordHead } from './word-layers';
+import { WordHead, WordVectors } from './word-layers';
 
 /**
  * Sequence to sequence, video to text (Venugopalan et al. 2015): one LSTM reads frame after frame and then nothing, a second one
@@ -18,7 +18,7 @@ import { wordEmbedding, WordHead } from './word-layers';
  */
 export class S2vt extends CaptionNetwork {
   readonly frames: FrameVectors;
-  readonly embedding: Embedding;
+  readonly words: WordVectors;
   readonly rnn1: LSTM;
   readonly rnn2: LSTM;
   readonly head: WordHead;
@@ -27,7 +27,7 @@ export class S2vt extends CaptionNetwork {
     super(vocabularySize, configuration);
     const { features, dropout } = configuration;
     this.frames = new FrameVectors(configuration);
-    this.embedding = wordEmbedding(vocabularySize, features);
+    this.words = new WordVectors(vocabularySize, features, dropout);
     this.rnn1 = new LSTM(features, features);
     this.rnn2 = new LSTM(2 * features, features);
     this.head = new WordHead(features, vocabularySize, dropout);
@@ -39,7 +39,7 @@ export class S2vt extends CaptionNetwork {
 
   teach({ frames }: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
     const [batch, time, features] = frames!.shape as [number, number, number];
-    const words = this.embedding.forward(tokens); // [batch, words, features]
+    const words = this.words.forward(tokens); // [batch, words, features]
     const { output: seen } = this.rnn1.forward(tf.concat([frames!, tf.zerosLike(words)], 1));
     const beside = tf.concat([tf.zeros([batch, time, features]), words], 1);
     const { output } = this.rnn2.forward(tf.concat([seen, beside], 2));
@@ -53,7 +53,7 @@ export class S2vt extends CaptionNetwork {
   }
 
   step(_: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
-    const word = this.embedding.forward(tf.expandDims(tokens, 1));
+    const word = this.words.forward(tf.expandDims(tokens, 1));
     const first = this.rnn1.forward(tf.zerosLike(word), toLstm(state, 'first.'));
     const second = this.rnn2.forward(tf.concat([first.output, word], 2), toLstm(state, 'second.'));
     return {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM, type Embedding } from '@dl/core/nn';
+import { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -9,7 +9,7 @@ import {
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
 import { fromLstm, toLstm } from './lstm-state';
-import { wordEmbedding, WordHead } from './word-layers';
+import { WordHead, WordVectors } from './word-layers';
 
 /**
  * Show and Tell (Vinyals et al. 2015): an LSTM that sees the picture once, as if it were the first word, and then reads what it
@@ -17,7 +17,7 @@ import { wordEmbedding, WordHead } from './word-layers';
  */
 export class ShowAndTell extends CaptionNetwork {
   readonly image: FrameVectors;
-  readonly embedding: Embedding;
+  readonly words: WordVectors;
   readonly rnn: LSTM;
   readonly head: WordHead;
 
@@ -25,7 +25,7 @@ export class ShowAndTell extends CaptionNetwork {
     super(vocabularySize, configuration);
     const { features, dropout } = configuration;
     this.image = new FrameVectors(configuration);
-    this.embedding = wordEmbedding(vocabularySize, features);
+    this.words = new WordVectors(vocabularySize, features, dropout);
     this.rnn = new LSTM(features, features);
     this.head = new WordHead(features, vocabularySize, dropout);
   }
@@ -35,7 +35,7 @@ export class ShowAndTell extends CaptionNetwork {
   }
 
   teach({ image }: BatchedTensors, tokens: tf.Tensor): CaptionOutputs {
-    const read = tf.concat([image!, this.embedding.forward(tokens)], 1);
+    const read = tf.concat([image!, this.words.forward(tokens)], 1);
     const { output } = this.rnn.forward(read);
     return { logits: this.head.forward(tf.slice(output, [0, 1, 0], [-1, -1, -1])) };
   }
@@ -45,7 +45,7 @@ export class ShowAndTell extends CaptionNetwork {
   }
 
   step(_: BatchedTensors, state: BatchedTensors, tokens: tf.Tensor): CaptionStep {
-    const word = this.embedding.forward(tf.expandDims(tokens, 1));
+    const word = this.words.forward(tf.expandDims(tokens, 1));
     const { output, state: next } = this.rnn.forward(word, toLstm(state));
     return { logits: this.head.forward(tf.squeeze(output, [1])), state: fromLstm(next) };
   }

@@ -2,11 +2,27 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Dropout, Embedding, initialize, Linear, Module } from '@dl/core/nn';
 import { special } from '../vocabulary/caption-vocabulary';
 
-/** Vectors of words that begin small, so that the picture is heard from the start. */
-export function wordEmbedding(vocabularySize: number, features: number): Embedding {
-  const layer = new Embedding(vocabularySize, features, { paddingIndex: special.padding });
-  layer.weight.assign(tf.tidy(() => tf.mul(layer.weight.value, 0.1)));
-  return layer;
+/**
+ * Vectors of words, [...] to [..., features]. They begin small, so that the picture is heard from the start; in training some words
+ * are not read at all, so that what comes next is sought in the picture and not in the words before (Bowman et al. 2016, section 3.1).
+ */
+export class WordVectors extends Module<[tokens: tf.Tensor]> {
+  readonly embedding: Embedding;
+  readonly drop: Dropout;
+
+  constructor(vocabularySize: number, features: number, dropout: number) {
+    super();
+    this.embedding = new Embedding(vocabularySize, features, { paddingIndex: special.padding });
+    this.embedding.weight.assign(tf.tidy(() => tf.mul(this.embedding.weight.value, 0.1)));
+    this.drop = new Dropout(dropout);
+  }
+
+  forward(tokens: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const vectors = this.embedding.forward(tokens);
+      return this.training ? tf.mul(vectors, this.drop.forward(tf.ones([...tokens.shape, 1]))) : vectors;
+    });
+  }
 }
 
 /** Features [..., features] to logits [..., vocabulary], with dropout before. */

@@ -23,7 +23,12 @@ export const trainCaptionerOptions = z.object({
   features: z.int().positive().default(256).describe('numbers that describe a word, a place and the state'),
   layers: z.int().positive().default(2).describe('blocks of transformer'),
   heads: z.int().positive().default(4).describe('heads of attention of transformer'),
-  dropout: z.number().min(0).lt(1).default(0.2).describe('probability of dropout'),
+  dropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.2)
+    .describe('probability that a number is dropped in training, or a word not read'),
   threshold: z
     .int()
     .positive()
