@@ -4,7 +4,8 @@
  *
  *     npm run scenes -w @dl/captioning -- --scenes 8000 --epochs 12
  *
- * Stopped, it goes on where it was, from the checkpoints below `--runs`; docs/results/captioning-scenes.json is written at the end.
+ * Stopped, it goes on where it was, from the checkpoints below `--runs`; docs/results/captioning-scenes.json is written at the end,
+ * and docs/gallery/captioning with pictures of where the networks looked.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import { useBackend } from '@dl/core/backends';
 import { writeResult } from '@dl/core/results';
 import { sceneCaptions } from '../src/index';
 import { measureAttention } from './attention-on-objects';
+import { writeAttentionPictures } from './attention-pictures';
 import { compareNetworks } from './compare-networks';
 
 const { values } = parseArgs({
@@ -47,10 +49,15 @@ const outcomes = await compareNetworks(
     ...{ threshold: 1, maximumWords, attentionPenalty: 0.1 },
     runs: path.resolve(root, values.runs),
   },
-  async (model, network) =>
-    network === 'show-and-tell'
-      ? {}
-      : { attention: await measureAttention(model, unseen.items.slice(0, 200), side) },
+  async (model, network) => {
+    if (network === 'show-and-tell') return {};
+    const attention = await measureAttention(model, unseen.items.slice(0, 200), side);
+    const folder = path.join(root, 'docs/gallery/captioning');
+    return {
+      attention,
+      pictures: await writeAttentionPictures(model, unseen.items.slice(0, 3), folder, network),
+    };
+  },
 );
 const [best, outcome] = [...outcomes].sort(([, a], [, b]) => b.unseen.exactMatch - a.unseen.exactMatch)[0]!;
 await writeResult(path.join(root, 'docs/results/captioning-scenes.json'), {
