@@ -1,4 +1,5 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
+export { nextTask } from '#platform/event-loop';
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';

@@ -1,0 +1,2 @@
+export { imagesOf, type Latents } from './generate';
+export { sampleGan, sampleGanOptions, type GanSamples, type SampleGanOptions } from './sample-gan';
