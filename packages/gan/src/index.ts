@@ -1,5 +1,7 @@
 export * from './augment';
+export * from './evaluate';
 export * from './losses';
+export * from './metrics';
 export * from './model';
 export * from './networks';
 export * from './points';

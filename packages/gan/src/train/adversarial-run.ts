@@ -114,7 +114,7 @@ export class AdversarialRun<Batch extends object> {
       while (position.step < settings.steps && !controls.signal?.aborted) {
         const batches = await this.take(data);
         const isWatched = (position.step + 1) % settings.watchEvery === 0;
-        const outcome = await trainer.step(batches, this.rate(), { isWatched });
+        const outcome = await trainer.step(batches, this.rate(), { isWatched, stepsDone: position.step });
         position.step++;
         if (await this.watch(outcome)) {
           await this.rollBack();

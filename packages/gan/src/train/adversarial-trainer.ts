@@ -45,13 +45,15 @@ export class AdversarialTrainer<Batch extends object> {
    * A step of the discriminator on each of the batches, then one of the generator.
    *
    * @param multiplier - Factor on both learning rates.
+   * @param options.stepsDone - Generator steps before this one: the average moves faster in the first ones.
    */
   async step(
     batches: readonly HostBatch<Batch>[],
     multiplier: number,
-    { isWatched = false } = {},
+    { isWatched, stepsDone }: { isWatched: boolean; stepsDone: number },
   ): Promise<StepOutcome> {
     const tensors = tf.tidy(() => this.run(batches, multiplier, isWatched));
+    this.average?.update(stepsDone);
     try {
       const read = async (tensor: tf.Tensor) => (await tensor.data())[0]!;
       const [discriminatorLoss, generatorLoss] = [await read(tensors.discriminatorLoss), await read(tensors.generatorLoss)];
@@ -93,7 +95,6 @@ export class AdversarialTrainer<Batch extends object> {
         optimizers.generator.parameters,
       );
       optimizers.generator.step(gradients, multiplier);
-      this.average?.update();
       return {
         ...judged,
         real: rules.real(batch),
