@@ -41,10 +41,7 @@ export class GanRules implements AdversarialRules<GanTensors> {
   }
 
   make({ image }: Pick<GanTensors, 'image'>): { made: tf.Tensor; labels?: tf.Tensor } {
-    const { latent, classes } = this.configuration;
-    const batch = image.shape[0]!;
-    const noise = initialize.normal([batch, latent]);
-    const labels = classes ? tf.tensor1d(drawLabels(batch, classes), 'int32') : undefined;
+    const { noise, labels } = this.drawLatents(image.shape[0]!);
     return { made: this.generator.forward(noise, labels), labels };
   }
 
@@ -63,7 +60,7 @@ export class GanRules implements AdversarialRules<GanTensors> {
       penalty &&
         tf.mul(
           penalty,
-          gradientPenalty(discriminator, real, made, initialize.uniform([real.shape[0]!], 0, 1), labels),
+          gradientPenalty(discriminator, real, made, this.drawMix(real.shape[0]!), labels),
         ),
       r1 && tf.mul(r1, r1Penalty(discriminator, real, labels)),
     ];
@@ -79,6 +76,21 @@ export class GanRules implements AdversarialRules<GanTensors> {
     ]);
   }
 
+  /** Noise [batch, latent], and classes [batch] if there are any. */
+  protected drawLatents(batch: number): { noise: tf.Tensor; labels?: tf.Tensor } {
+    const { latent, classes } = this.configuration;
+    const random = currentRandom();
+    const noise = initialize.normal([batch, latent]);
+    if (!classes) return { noise };
+    const labels = Int32Array.from({ length: batch }, () => random.integer(classes));
+    return { noise, labels: tf.tensor1d(labels, 'int32') };
+  }
+
+  /** [batch], the share of the real sample in each point of the gradient penalty. */
+  protected drawMix(batch: number): tf.Tensor {
+    return initialize.uniform([batch], 0, 1);
+  }
+
   private judge(samples: tf.Tensor, labels?: tf.Tensor): Judgement {
     const { augment } = this.options;
     return this.discriminator.forward(augment.length ? diffAugment(samples, augment) : samples, labels);
@@ -92,9 +104,4 @@ function classification({ classLogits }: Judgement, labels?: tf.Tensor): tf.Tens
 
 function sum(terms: readonly (tf.Tensor | 0)[]): tf.Scalar {
   return tf.addN(terms.filter((term) => term !== 0)) as tf.Scalar;
-}
-
-function drawLabels(count: number, classes: number): Int32Array {
-  const random = currentRandom();
-  return Int32Array.from({ length: count }, () => random.integer(classes));
 }
