@@ -4,6 +4,7 @@ export * from './losses';
 export * from './metrics';
 export * from './model';
 export * from './networks';
+export * from './pix2pix';
 export * from './points';
 export * from './sample';
 export * from './train';

@@ -37,10 +37,9 @@ export class ConditionalBatchNorm extends Module<[x: tf.Tensor, labels?: tf.Tens
 }
 
 /** A batch norm that ignores labels, or one that does not. */
-export type AnyBatchNorm = BatchNorm1d | BatchNorm2d | ConditionalBatchNorm;
+export type AnyBatchNorm = BatchNorm2d | ConditionalBatchNorm;
 
-/** The norm of a generator's layer; conditional if there are classes. */
-export function batchNorm(channels: number, classes: number, rank: 2 | 4 = 4): AnyBatchNorm {
-  if (classes) return new ConditionalBatchNorm(channels, classes, { rank });
-  return rank === 4 ? new BatchNorm2d(channels) : new BatchNorm1d(channels);
+/** The norm of a generator's maps; conditional if there are classes. */
+export function batchNorm(channels: number, classes: number): AnyBatchNorm {
+  return classes ? new ConditionalBatchNorm(channels, classes) : new BatchNorm2d(channels);
 }

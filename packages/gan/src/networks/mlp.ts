@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Linear, type Module } from '@dl/core/nn';
 import { InvalidArgumentError } from '@dl/core';
-import { batchNorm, type AnyBatchNorm } from './conditional-batch-norm';
+import { ConditionalBatchNorm } from './conditional-batch-norm';
 import type { GanConfiguration } from './configuration';
 import { Discriminator, type Judgement } from './discriminator';
 import { Generator } from './generator';
 import { bounded, JudgementHead } from './judgement-head';
 
 /** Hidden layers of each of the two networks. */
-const hiddenLayers = 2;
+const hiddenLayers = 3;
 
 const layerSizes = (input: number, width: number) =>
   Array.from({ length: hiddenLayers }, (_, layer) => [layer === 0 ? input : width, width] as const);
@@ -16,7 +16,8 @@ const layerSizes = (input: number, width: number) =>
 /** Fully connected layers from noise [batch, latent] to vectors [batch, features], which are not bounded. */
 export class MlpGenerator extends Generator {
   readonly hidden: Linear[];
-  readonly norms: AnyBatchNorm[];
+  /** Of the classes; none without them. */
+  readonly norms: ConditionalBatchNorm[];
   readonly output: Linear;
 
   constructor({ shape, latent, width, classes }: GanConfiguration) {
@@ -27,14 +28,17 @@ export class MlpGenerator extends Generator {
       );
     }
     this.hidden = layerSizes(latent, width).map(([from, to]) => new Linear(from, to));
-    this.norms = this.hidden.map(() => batchNorm(width, classes, 2));
+    this.norms = classes ? this.hidden.map(() => new ConditionalBatchNorm(width, classes, { rank: 2 })) : [];
     this.output = new Linear(width, shape[0]!);
   }
 
   forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const features = this.hidden.reduce(
-        (x, layer, index) => tf.relu(this.norms[index]!.forward(layer.forward(x), labels)),
+        (x, layer, index) => {
+          const y = layer.forward(x);
+          return tf.relu(this.norms[index]?.forward(y, labels) ?? y);
+        },
         noise,
       );
       return this.output.forward(features);

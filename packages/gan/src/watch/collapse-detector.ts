@@ -20,13 +20,15 @@ export interface CollapseDetectorOptions {
 
 /** Diversity above which made samples are far away from the real ones. */
 const largestDiversity = 10;
+/** Measurements in which a generator may still make samples much alike, as it does in the beginning. */
+const grace = 10;
 /** Accuracy from which the discriminator counts as telling all apart. */
 const perfect = 0.999;
 
 /** Judges what {@link WatchedNumbers} say of a training. Its counts are safe to put in JSON. */
 export class CollapseDetector {
-  /** How often in a row each was seen. */
-  counts = { 'few-modes': 0, divergence: 0, 'discriminator-won': 0 };
+  /** How often in a row each was seen, and how often it judged before the first diverse samples, which end the grace. */
+  counts = { 'few-modes': 0, divergence: 0, 'discriminator-won': 0, early: 0 };
 
   constructor(private readonly options: CollapseDetectorOptions) {}
 
@@ -41,8 +43,10 @@ export class CollapseDetector {
     if (broken) return notFinite(broken[0], Number(broken[1]));
     const { diversity, discriminatorAccuracy } = numbers;
     const { minimumDiversity, patience } = this.options;
+    const isAlike = diversity < minimumDiversity;
+    this.counts.early = isAlike ? this.counts.early + 1 : grace;
     const seen = {
-      'few-modes': diversity < minimumDiversity,
+      'few-modes': isAlike && this.counts.early > grace,
       divergence: diversity > largestDiversity,
       'discriminator-won': discriminatorAccuracy >= perfect,
     };
