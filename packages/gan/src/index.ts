@@ -1,4 +1,5 @@
 export * from './augment';
+export * from './data';
 export * from './evaluate';
 export * from './losses';
 export * from './metrics';

@@ -5,7 +5,7 @@ export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';
-export { listImages } from '../data/datasets/image-folder';
+export { listFolders, listImages } from '../data/datasets/image-folder';
 export { crop, pad } from '../data/transforms/geometry';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';

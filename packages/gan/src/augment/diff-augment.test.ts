@@ -17,7 +17,7 @@ it('moves each image by whole pixels, with zeros where nothing was', () => {
   const moved = augmented(pixel.toTensor(), ['translation']).dataSync();
   const offsets = Array.from({ length: 40 }, (_, image) => {
     const own = moved.subarray(image * size * size, (image + 1) * size * size);
-    expect(own.reduce((sum, value) => sum + value, 0)).toBe(1);
+    expect(Array.from(own).filter((value) => value !== 0)).toEqual([1]);
     const place = own.indexOf(1);
     return [Math.floor(place / size) - 8, (place % size) - 8] as const;
   });
