@@ -23,13 +23,13 @@ export const ganEvalCommand = defineCommand({
     'dl gan eval --weights out/gan.safetensors --dataset faces --size 64 --protocol fid-inception-v3',
   ],
   async run(options, _, context) {
-    const { dataset, data, size, channels, flip, weights, backend, count, seed } = options;
+    const { dataset, data, size, gray, flip, weights, backend, count, seed } = options;
     const protocol = options.protocol ?? protocolOf(dataset);
     if (!protocol) {
       const names = Object.keys(featureProtocols).join(', ');
       throw new InvalidArgumentError(`no protocol is known for ${dataset}: choose one with --protocol, of ${names}`);
     }
-    const open = { data, size, channels, flip };
+    const open = { data, size, gray, flip };
     const isSplit = protocolOf(dataset) !== undefined;
     const real = await openGanData(dataset, open, isSplit ? 'test' : 'train', context);
     const floor = isSplit ? await openGanData(dataset, open, 'train', context) : undefined;

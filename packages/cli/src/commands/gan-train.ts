@@ -19,10 +19,10 @@ export const ganTrainCommand = defineCommand({
     'dl gan train --dataset cifar10 --architecture resnet --width 64 --flip --augment color translation cutout',
     'dl gan train --dataset faces --size 64 --loss wasserstein --norm none --critic-steps 5 --beta1 0',
   ],
-  async run({ dataset, data, size, channels, flip, dtype, backend, out, log, ...settings }, _, context) {
+  async run({ dataset, data, size, gray, flip, dtype, backend, out, log, ...settings }, _, context) {
     const { signal, json, note } = context;
     const start = performance.now();
-    const images = await openGanData(dataset, { data, size, channels, flip }, 'train', context);
+    const images = await openGanData(dataset, { data, size, gray, flip }, 'train', context);
     await chooseBackend(backend, note);
     note(`${images.length.toLocaleString('en')} pictures`);
     const report: GanListener = (event) => {

@@ -36,7 +36,7 @@ export const openGanDatasetOptions = z.object({
     .optional()
     .describe('folder of the data set, if it is not to be fetched'),
   size: z.int().positive().default(32).describe('height and width that the pictures of a folder get'),
-  channels: z.union([z.literal(1), z.literal(3)]).default(3).describe('of the pictures of a folder: 1 is grey, 3 colour'),
+  gray: z.boolean().default(false).describe('take the pictures of a folder as grey ones'),
   flip: z.boolean().default(false).describe('mirror pictures at random'),
 });
 
@@ -66,7 +66,8 @@ export async function openGanDataset(
   options: OpenGanDatasetOptions = {},
   { split = 'train', signal, onDownload }: OpenGanDatasetControls = {},
 ): Promise<GanDataset> {
-  const { data, size, channels, flip } = parseOptions('openGanDataset', openGanDatasetOptions, options);
+  const { data, size, gray, flip } = parseOptions('openGanDataset', openGanDatasetOptions, options);
+  const channels = gray ? 1 : 3;
   const mirrored = flip ? [randomHorizontalFlip()] : [];
   if (isName(name)) {
     const { resource, load } = named[name];
