@@ -35,5 +35,7 @@ const model = await trainGan(
 await saveGan('out/gan/digits.safetensors', model);
 await writeFile('out/gan/walk.gif', await encodeGif(interpolateGan(model, { columns: 5 }), { fps: 15 }));
 const { distances, classAccuracy } = await evaluateGan(model, digits, { protocol: 'fid-mnist', count: 1000 });
-console.log(`fid-mnist ${distances.frechet.toFixed(1)}; ${(100 * classAccuracy!).toFixed(1)} % are of the class that was asked for`);
+console.log(
+  `fid-mnist ${distances.frechet.toFixed(1)}; ${(100 * classAccuracy!).toFixed(1)} % are of the class that was asked for`,
+);
 model.dispose();

@@ -38,9 +38,9 @@ const { values } = parseArgs({
   },
 });
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const [steps, dcganSteps, width, seed, count] = (['steps', 'dcgan-steps', 'width', 'seed', 'count'] as const).map(
-  (name) => Number(values[name]),
-) as [number, number, number, number, number];
+const [steps, dcganSteps, width, seed, count] = (
+  ['steps', 'dcgan-steps', 'width', 'seed', 'count'] as const
+).map((name) => Number(values[name])) as [number, number, number, number, number];
 const start = performance.now();
 const backend = await useBackend(values.backend);
 const data = path.resolve(root, values.data);
@@ -50,14 +50,35 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('stopped by Ctrl-C; the same command goes on')));
 const protocol = 'fid-cifar10';
 
-const common = { seed, batchSize: 64, decay: true, samplesEvery: 500, checkpointEvery: 500, resume: true } as const;
+const common = {
+  seed,
+  batchSize: 64,
+  decay: true,
+  samplesEvery: 500,
+  checkpointEvery: 500,
+  resume: true,
+} as const;
 const trainings: Record<string, TrainGanOptions> = {
   // Radford et al. 2016, with its loss and batch norms.
-  dcgan: { ...common, architecture: 'dcgan', loss: 'vanilla', norm: 'batch', latent: 100, width, steps: dcganSteps },
+  dcgan: {
+    ...common,
+    architecture: 'dcgan',
+    loss: 'vanilla',
+    norm: 'batch',
+    latent: 100,
+    width,
+    steps: dcganSteps,
+  },
   // Miyato and Koyama 2018, narrower, and with DiffAugment.
   best: {
     ...{ ...common, architecture: 'resnet', conditioning: 'projection', loss: 'hinge', norm: 'spectral' },
-    ...{ latent: 100, width: 2 * width, discriminatorWidth: width, steps, augment: ['translation', 'cutout'] },
+    ...{
+      latent: 100,
+      width: 2 * width,
+      discriminatorWidth: width,
+      steps,
+      augment: ['translation', 'cutout'],
+    },
   },
 };
 
@@ -77,7 +98,8 @@ for (const [name, options] of Object.entries(trainings)) {
       ],
     },
   );
-  const weights = name === 'best' ? path.join(root, 'packages/gan/weights/cifar10.safetensors') : `${runs}/gan.safetensors`;
+  const weights =
+    name === 'best' ? path.join(root, 'packages/gan/weights/cifar10.safetensors') : `${runs}/gan.safetensors`;
   await saveGan(weights, model, { dtype: 'float16' });
   model.dispose();
   const saved = await loadGan(weights); // what is measured is the file

@@ -79,7 +79,13 @@ const common = {
   seed,
   seconds: Math.round((performance.now() - start) / 1000),
 };
-const training = { steps, width, parameters: shipped.parameters, averaged: 0.999, loss: 'hinge, spectral norm, projection' };
+const training = {
+  steps,
+  width,
+  parameters: shipped.parameters,
+  averaged: 0.999,
+  loss: 'hinge, spectral norm, projection',
+};
 await writeResult(path.join(root, 'docs/results/gan-mnist-conditional.json'), {
   name: 'gan-mnist-conditional',
   metric: `% of ${counts.made} made digits that the classifier mnist.dl takes for their class`,

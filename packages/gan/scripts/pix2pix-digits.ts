@@ -14,7 +14,7 @@ import { useBackend } from '@dl/core/backends';
 import { collate, loadMnist, writeImage } from '@dl/core/data';
 import { progressBar } from '@dl/core/train';
 import { tileImages } from '@dl/core/viz';
-import { edgePairs, imagesOf, savePix2pix, trainPix2pix } from '../src/index';
+import { edgePairs, imagesOf, savePix2pix, trainPix2pix, type ImagePair } from '../src/index';
 
 const { values } = parseArgs({
   options: {
@@ -44,16 +44,17 @@ await savePix2pix(`${runs}/pix2pix.safetensors`, model);
 
 const test = edgePairs(await loadMnist(data, 'test'));
 const random = new Random(1);
-const chosen = random.permutation(test.length).subarray(0, 200);
-const pairs = collate(await Promise.all([...chosen].map((index) => test.get(index, random))));
-const [input, target] = [pairs.input, pairs.target] as HostTensor<'float32'>[] as [
-  HostTensor<'float32'>,
-  HostTensor<'float32'>,
-];
+const pairs: ImagePair[] = [];
+for (const index of random.permutation(test.length).subarray(0, 200)) pairs.push(await test.get(index, random));
+const { input, target } = collate(pairs) as Record<keyof ImagePair, HostTensor<'float32'>>;
 const made = await model.translate(input);
 const columns = [input, made, target].map((part) => imagesOf(part).slice(0, 32));
 const cells = columns[0]!.flatMap((_, row) => columns.map((column) => column[row]!));
-await writeImage(path.join(root, 'docs/images/gan-pix2pix-digits.png'), tileImages(cells, { columns: 12, gap: 2 }));
-const error = made.data.reduce((sum, value, i) => sum + Math.abs(value - target.data[i]!), 0) / made.data.length;
-process.stdout.write(`mean absolute error on ${chosen.length} test digits: ${error.toFixed(4)}\n`);
+await writeImage(
+  path.join(root, 'docs/images/gan-pix2pix-digits.png'),
+  tileImages(cells, { columns: 12, gap: 2 }),
+);
+const error =
+  made.data.reduce((sum, value, i) => sum + Math.abs(value - target.data[i]!), 0) / made.data.length;
+process.stdout.write(`mean absolute error on ${pairs.length} test digits: ${error.toFixed(4)}\n`);
 model.dispose();

@@ -8,7 +8,8 @@ import { ganModelOptions, withGan } from './gan-model';
 
 export const ganEvalCommand = defineCommand({
   name: 'gan eval',
-  summary: 'measure a generator beside real pictures: Fréchet and kernel distance, precision, recall, classes',
+  summary:
+    'measure a generator beside real pictures: Fréchet and kernel distance, precision, recall, classes',
   options: evaluateGanOptions.extend({
     protocol: evaluateGanOptions.shape.protocol
       .optional()
@@ -27,7 +28,9 @@ export const ganEvalCommand = defineCommand({
     const protocol = options.protocol ?? protocolOf(dataset);
     if (!protocol) {
       const names = Object.keys(featureProtocols).join(', ');
-      throw new InvalidArgumentError(`no protocol is known for ${dataset}: choose one with --protocol, of ${names}`);
+      throw new InvalidArgumentError(
+        `no protocol is known for ${dataset}: choose one with --protocol, of ${names}`,
+      );
     }
     const open = { data, size, gray, flip };
     const isSplit = protocolOf(dataset) !== undefined;
@@ -38,25 +41,28 @@ export const ganEvalCommand = defineCommand({
     );
   },
   print: ({ protocol, counts, distances, floor, classShares, classAccuracy }) => {
-    const rows = Object.entries({ made: distances, 'training to test': floor }).flatMap(([compared, scores]) =>
-      scores
-        ? [
-            {
-              compared,
-              [protocol]: scores.frechet.toFixed(2),
-              kernel: scores.kernel.toFixed(4),
-              precision: scores.precision.toFixed(3),
-              recall: scores.recall.toFixed(3),
-            },
-          ]
-        : [],
+    const rows = Object.entries({ made: distances, 'training to test': floor }).flatMap(
+      ([compared, scores]) =>
+        scores
+          ? [
+              {
+                compared,
+                [protocol]: scores.frechet.toFixed(2),
+                kernel: scores.kernel.toFixed(4),
+                precision: scores.precision.toFixed(3),
+                recall: scores.recall.toFixed(3),
+              },
+            ]
+          : [],
     );
     const missing = classShares.filter((share) => share === 0).length;
     return [
       table(rows),
       `${counts.made} made, ${counts.real} real pictures; ${featureProtocols[protocol].description}`,
       `${classShares.length - missing} of ${classShares.length} classes are made`,
-      ...(classAccuracy === undefined ? [] : [`${(100 * classAccuracy).toFixed(2)} % are of the class that was asked for`]),
+      ...(classAccuracy === undefined
+        ? []
+        : [`${(100 * classAccuracy).toFixed(2)} % are of the class that was asked for`]),
     ].join('\n');
   },
 });

@@ -8,7 +8,9 @@ export const ganModelOptions = z.object({
   weights: z
     .string()
     .default('mnist')
-    .describe(`generator that \`dl gan train\` wrote, file or URL, or one that comes with dl: ${shippedGans.join(', ')}`),
+    .describe(
+      `generator that \`dl gan train\` wrote, file or URL, or one that comes with dl: ${shippedGans.join(', ')}`,
+    ),
   backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
 });
 

@@ -13,7 +13,10 @@ export const ganProjectCommand = defineCommand({
   arguments: [{ name: 'picture', description: 'file of the picture' }],
   options: projectImageOptions.extend({
     scale: z.int().positive().default(4).describe('pixels of the file for a pixel of a picture'),
-    out: z.string().default('out/projected.png').describe('file for the picture and what is made, side by side'),
+    out: z
+      .string()
+      .default('out/projected.png')
+      .describe('file for the picture and what is made, side by side'),
     ...ganModelOptions.shape,
   }),
   examples: ['dl gan project digit.png', 'dl gan project cat.jpg --weights out/gan.safetensors --steps 500'],

@@ -10,7 +10,10 @@ export const ganSampleCommand = defineCommand({
   name: 'gan sample',
   summary: 'make pictures with a generator',
   options: sampleGanOptions.omit({ count: true }).extend({
-    grid: z.string().default('8x8').describe('rows and columns of pictures; of a generator with classes, all in turn'),
+    grid: z
+      .string()
+      .default('8x8')
+      .describe('rows and columns of pictures; of a generator with classes, all in turn'),
     scale: z.int().positive().default(2).describe('pixels of the file for a pixel of a picture'),
     out: z.string().default('out/samples.png').describe('file for the pictures'),
     ...ganModelOptions.shape,

@@ -37,7 +37,7 @@ export function diffAugment(images: tf.Tensor, chosen: readonly Augmentation[]):
 
 /** A number for each image, [batch, 1, 1, 1]. */
 const perImage = (images: tf.Tensor, low: number, high: number) =>
-  initialize.uniform([images.shape[0]!, 1, 1, 1], low, high);
+  initialize.uniform([images.shape[0], 1, 1, 1], low, high);
 
 function changeColor(images: tf.Tensor): tf.Tensor {
   const spreadAround = (x: tf.Tensor, axes: number[], low: number, high: number) => {

@@ -31,10 +31,7 @@ type DatasetName = keyof typeof named;
 
 /** Options of {@link openGanDataset}. */
 export const openGanDatasetOptions = z.object({
-  data: z
-    .string()
-    .optional()
-    .describe('folder of the data set, if it is not to be fetched'),
+  data: z.string().optional().describe('folder of the data set, if it is not to be fetched'),
   size: z.int().positive().default(32).describe('height and width that the pictures of a folder get'),
   gray: z.boolean().default(false).describe('take the pictures of a folder as grey ones'),
   flip: z.boolean().default(false).describe('mirror pictures at random'),

@@ -35,6 +35,8 @@ it('puts made beside real images, and two real sets beside each other', async ()
     const mean = found.classAccuracies!.reduce((sum, value) => sum + value, 0) / 10;
     expect(found.classAccuracy).toBeCloseTo(mean); // four samples of each class
   });
-  await expect(evaluateGan(model, bars(1), { protocol: 'fid-mnist', count: 3 })).rejects.toThrow(InvalidArgumentError);
+  await expect(evaluateGan(model, bars(1), { protocol: 'fid-mnist', count: 3 })).rejects.toThrow(
+    InvalidArgumentError,
+  );
   model.dispose();
 });

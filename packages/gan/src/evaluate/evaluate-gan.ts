@@ -82,7 +82,11 @@ export async function evaluateGan(
 }
 
 /** Up to `count` images of a data set, drawn by the seed, as one tensor. */
-async function chooseImages(dataset: GanDataset, count: number, seed: number): Promise<HostTensor<'float32'>> {
+async function chooseImages(
+  dataset: GanDataset,
+  count: number,
+  seed: number,
+): Promise<HostTensor<'float32'>> {
   const chosen = Random.derive(seed, dataset.length).permutation(dataset.length).subarray(0, count);
   if (!chosen.length) throw new InvalidArgumentError('the data set of real samples is empty');
   const samples: { image: HostTensor }[] = [];
@@ -98,7 +102,10 @@ function describeClasses(network: FeatureNetwork, seen: Int32Array, wanted?: Int
   for (const index of seen) counts[index]!++;
   const classShares = counts.map((made) => made / seen.length);
   if (!wanted || wanted.some((index) => index >= network.classes)) return { classShares };
-  const [right, all] = [new Array<number>(network.classes).fill(0), new Array<number>(network.classes).fill(0)];
+  const [right, all] = [
+    new Array<number>(network.classes).fill(0),
+    new Array<number>(network.classes).fill(0),
+  ];
   for (const [sample, index] of wanted.entries()) {
     all[index]!++;
     if (seen[sample] === index) right[index]!++;

@@ -20,15 +20,13 @@ const vanilla: AdversarialLoss = {
 
 /** `((D(x) - 1)² + D(G(z))²) / 2` and `(D(G(z)) - 1)² / 2` (Mao et al. 2017, equation 9). */
 const leastSquares: AdversarialLoss = {
-  discriminator: (real, made) =>
-    tf.mul(0.5, tf.add(mean(tf.square(tf.sub(real, 1))), mean(tf.square(made)))),
+  discriminator: (real, made) => tf.mul(0.5, tf.add(mean(tf.square(tf.sub(real, 1))), mean(tf.square(made)))),
   generator: (made) => tf.mul(0.5, mean(tf.square(tf.sub(made, 1)))),
 };
 
 /** `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))` and `-D(G(z))` (Lim and Ye 2017; Miyato et al. 2018, equations 16 and 17). */
 const hinge: AdversarialLoss = {
-  discriminator: (real, made) =>
-    tf.add(mean(tf.relu(tf.sub(1, real))), mean(tf.relu(tf.add(1, made)))),
+  discriminator: (real, made) => tf.add(mean(tf.relu(tf.sub(1, real))), mean(tf.relu(tf.add(1, made)))),
   generator: (made) => tf.neg(mean(made)),
 };
 

@@ -25,7 +25,7 @@ export function gradientPenalty(
   labels?: tf.Tensor,
 ): tf.Scalar {
   return tf.tidy(() => {
-    const share = tf.reshape(mix, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const share = tf.reshape(mix, [real.shape[0], ...real.shape.slice(1).map(() => 1)]);
     const between = tf.add(made, tf.mul(share, tf.sub(real, made)));
     const norms = tf.sqrt(squaredSlopes(discriminator, between, labels));
     return tf.mean<tf.Scalar>(tf.square(tf.sub(norms, 1)));

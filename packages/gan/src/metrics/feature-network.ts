@@ -69,7 +69,9 @@ export class FeatureNetwork {
     const [height, width] = inputShape;
     const isRight = images.shape[1] === height && images.shape[2] === width;
     const resized = isRight ? images : tf.image.resizeBilinear(images, [height, width], false, true);
-    const input = normalize ? tf.div(tf.sub(resized, [...normalize.mean]), [...normalize.deviation]) : resized;
+    const input = normalize
+      ? tf.div(tf.sub(resized, [...normalize.mean]), [...normalize.deviation])
+      : resized;
     const { [layer]: maps, [this.model.heads[0]!]: logits } = featuresOf(this.model, input, [
       layer,
       this.model.heads[0]!,

@@ -24,21 +24,24 @@ export const featureProtocols = {
     weights: 'mnist.dl',
     layer: 'relu3',
     inputShape: [28, 28, 1],
-    description: '128 features before the last layer of the MNIST classifier mnist.dl (99.49 %), 28 x 28 grey',
+    description:
+      '128 features before the last layer of the MNIST classifier mnist.dl (99.49 %), 28 x 28 grey',
   },
   'fid-cifar10': {
     weights: 'resnet20.dl_cifar10',
     layer: 'avgpool',
     inputShape: [32, 32, 3],
     normalize: imagenet,
-    description: '64 features before the last layer of the CIFAR-10 classifier resnet20.dl_cifar10 (92.1 %), 32 x 32 RGB',
+    description:
+      '64 features before the last layer of the CIFAR-10 classifier resnet20.dl_cifar10 (92.1 %), 32 x 32 RGB',
   },
   'fid-inception-v3': {
     weights: 'inception_v3.imagenet1k_v1',
     layer: 'avgpool',
     inputShape: [299, 299, 3],
     normalize: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
-    description: "2048 features before the last layer of Inception v3 in torchvision's weights, resized bilinearly to 299 x 299 RGB",
+    description:
+      "2048 features before the last layer of Inception v3 in torchvision's weights, resized bilinearly to 299 x 299 RGB",
   },
 } as const satisfies Record<string, FeatureProtocol>;
 

@@ -30,7 +30,9 @@ export function frechetDistance(a: FeatureStatistics, b: FeatureStatistics): num
 }
 
 function symmetricRoot(matrix: Matrix): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  });
   const roots = Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(0, value))));
   return eigenvectorMatrix.mmul(roots).mmul(eigenvectorMatrix.transpose());
 }

@@ -18,14 +18,21 @@ export interface KernelDistanceOptions {
  */
 export function kernelDistance(a: Features, b: Features, options: KernelDistanceOptions = {}): number {
   if (a.size !== b.size) {
-    throw new ShapeError(`features are of one size, received ${a.size} and ${b.size}: use one network for both sets`);
+    throw new ShapeError(
+      `features are of one size, received ${a.size} and ${b.size}: use one network for both sets`,
+    );
   }
   const { subsets = 100, seed = 0, subsetSize = 1000 } = options;
   const size = Math.min(subsetSize, a.count, b.count);
   const random = new Random(seed);
   let sum = 0;
   for (let i = 0; i < subsets; i++) {
-    sum += discrepancy(a, random.permutation(a.count).subarray(0, size), b, random.permutation(b.count).subarray(0, size));
+    sum += discrepancy(
+      a,
+      random.permutation(a.count).subarray(0, size),
+      b,
+      random.permutation(b.count).subarray(0, size),
+    );
   }
   return sum / subsets;
 }
@@ -43,7 +50,8 @@ function discrepancy(a: Features, rows: Uint32Array, b: Features, columns: Uint3
 
 function chosenRows({ data, size }: Features, rows: Uint32Array): Float64Array {
   const chosen = new Float64Array(rows.length * size);
-  for (const [to, from] of rows.entries()) chosen.set(data.subarray(from * size, (from + 1) * size), to * size);
+  for (const [to, from] of rows.entries())
+    chosen.set(data.subarray(from * size, (from + 1) * size), to * size);
   return chosen;
 }
 

@@ -39,7 +39,11 @@ describe('frechetDistance', () => {
 });
 
 it('featureStatistics are the mean and the unbiased covariance', () => {
-  const { mean, covariance } = featureStatistics({ data: Float32Array.of(1, 2, 3, 6, 5, 4), count: 3, size: 2 });
+  const { mean, covariance } = featureStatistics({
+    data: Float32Array.of(1, 2, 3, 6, 5, 4),
+    count: 3,
+    size: 2,
+  });
   expect([...mean].map((value) => Number(value.toFixed(10)))).toEqual([3, 4]);
   expect(covariance.map((row) => [...row])).toEqual([[4, 2], [2, 4]]); // prettier-ignore
 });

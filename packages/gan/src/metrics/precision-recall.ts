@@ -15,9 +15,15 @@ export interface ManifoldScores {
  * @param k - Default: 3, as in the paper.
  * @throws {@link ShapeError} if the features are of two sizes; {@link InvalidArgumentError} if a set has no more than k samples.
  */
-export function manifoldScores(real: Features, made: Features, { k = 3 }: { k?: number } = {}): ManifoldScores {
+export function manifoldScores(
+  real: Features,
+  made: Features,
+  { k = 3 }: { k?: number } = {},
+): ManifoldScores {
   if (real.size !== made.size) {
-    throw new ShapeError(`features are of one size, received ${real.size} and ${made.size}: use one network for both sets`);
+    throw new ShapeError(
+      `features are of one size, received ${real.size} and ${made.size}: use one network for both sets`,
+    );
   }
   if (Math.min(real.count, made.count) <= k) {
     throw new InvalidArgumentError(
@@ -28,7 +34,9 @@ export function manifoldScores(real: Features, made: Features, { k = 3 }: { k?: 
 }
 
 function shareAmong(samples: Features, others: Features, k: number): number {
-  const radii = Float64Array.from({ length: others.count }, (_, index) => neighbourDistance(others, index, k));
+  const radii = Float64Array.from({ length: others.count }, (_, index) =>
+    neighbourDistance(others, index, k),
+  );
   let among = 0;
   for (let sample = 0; sample < samples.count; sample++) {
     for (let other = 0; other < others.count; other++) {

@@ -27,5 +27,7 @@ export const shippedGans = Object.keys(shipped) as ShippedGan[];
  */
 export async function loadShippedGan(name: string): Promise<GanModel> {
   if (name in shipped) return loadGan(shipped[name as ShippedGan]());
-  throw new InvalidArgumentError(`no generator "${name}" comes with @dl/gan; there is ${shippedGans.join(', ')}`);
+  throw new InvalidArgumentError(
+    `no generator "${name}" comes with @dl/gan; there is ${shippedGans.join(', ')}`,
+  );
 }

@@ -12,7 +12,10 @@ export const metadataNames = Object.keys(modelMetadata.shape);
 export type GanMetadata = z.output<typeof modelMetadata>;
 
 /** What a file or a checkpoint of this model must say. */
-export function metadataOf({ configuration, classes }: Pick<GanModel, 'configuration' | 'classes'>): GanMetadata {
+export function metadataOf({
+  configuration,
+  classes,
+}: Pick<GanModel, 'configuration' | 'classes'>): GanMetadata {
   return { gan: configuration, classes: [...classes] };
 }
 

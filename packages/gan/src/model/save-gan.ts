@@ -13,7 +13,11 @@ import { metadataOf } from './model-metadata';
  *
  * @throws {@link StorageFullError} if the disk is full; an old file then stays.
  */
-export async function saveGan(path: string, model: GanModel, options: SaveTensorsOptions = {}): Promise<void> {
+export async function saveGan(
+  path: string,
+  model: GanModel,
+  options: SaveTensorsOptions = {},
+): Promise<void> {
   const state = model.generator.stateDict();
   const metadata = Object.entries(metadataOf(model)).map(([name, value]) => [name, JSON.stringify(value)]);
   try {

@@ -19,7 +19,9 @@ export class ConditionalBatchNorm extends Module<[x: tf.Tensor, labels?: tf.Tens
   constructor(channels: number, classes: number, { rank = 4 }: { rank?: 2 | 4 } = {}) {
     super();
     this.norm =
-      rank === 4 ? new BatchNorm2d(channels, { affine: false }) : new BatchNorm1d(channels, { affine: false });
+      rank === 4
+        ? new BatchNorm2d(channels, { affine: false })
+        : new BatchNorm1d(channels, { affine: false });
     this.gain = new Embedding(classes, channels);
     this.offset = new Embedding(classes, channels);
     this.gain.weight.assign(tf.ones([classes, channels]));
@@ -29,7 +31,7 @@ export class ConditionalBatchNorm extends Module<[x: tf.Tensor, labels?: tf.Tens
   forward(x: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const given = requireLabels(this, labels);
-      const shape = [x.shape[0]!, ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
+      const shape = [x.shape[0], ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
       const [gain, offset] = [this.gain, this.offset].map((table) => tf.reshape(table.forward(given), shape));
       return tf.add(tf.mul(this.norm.forward(x), gain!), offset!);
     });

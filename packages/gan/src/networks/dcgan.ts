@@ -61,10 +61,7 @@ export class DcganDiscriminator extends Discriminator {
     this.downs = channels.map((count, level) => {
       const hasNorm = norm === 'batch' && level > 0; // its offset is the bias
       const inChannels = level === 0 ? shape[2]! : channels[level - 1]!;
-      return bounded(
-        new Conv2d(inChannels, count, 4, { stride: 2, padding: 1, bias: !hasNorm }),
-        norm,
-      );
+      return bounded(new Conv2d(inChannels, count, 4, { stride: 2, padding: 1, bias: !hasNorm }), norm);
     });
     this.norms = channels.map((count, level) =>
       norm === 'batch' && level > 0 ? new BatchNorm2d(count) : new Identity(),

@@ -5,7 +5,10 @@ import type { Judgement } from './discriminator';
 import { requireLabels } from './require-labels';
 
 /** With its weight divided by its largest singular value, if the norm is spectral. */
-export function bounded(layer: ConstructorParameters<typeof SpectralNorm>[0], norm: GanConfiguration['norm']) {
+export function bounded(
+  layer: ConstructorParameters<typeof SpectralNorm>[0],
+  norm: GanConfiguration['norm'],
+) {
   return norm === 'spectral' ? new SpectralNorm(layer) : layer;
 }
 

@@ -34,13 +34,10 @@ export class MlpGenerator extends Generator {
 
   forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const features = this.hidden.reduce(
-        (x, layer, index) => {
-          const y = layer.forward(x);
-          return tf.relu(this.norms[index]?.forward(y, labels) ?? y);
-        },
-        noise,
-      );
+      const features = this.hidden.reduce((x, layer, index) => {
+        const y = layer.forward(x);
+        return tf.relu(this.norms[index]?.forward(y, labels) ?? y);
+      }, noise);
       return this.output.forward(features);
     });
   }

@@ -8,17 +8,30 @@ import { ConditionalBatchNorm, createDiscriminator, createGenerator, type GanCon
 
 beforeAll(async () => void (await useBackend(process.env.DL_BACKEND ?? 'wasm')));
 
-const base = { latent: 5, width: 4, discriminatorWidth: 6, classes: 0, conditioning: 'none', norm: 'spectral' } as const;
+const base = {
+  latent: 5,
+  width: 4,
+  discriminatorWidth: 6,
+  classes: 0,
+  conditioning: 'none',
+  norm: 'spectral',
+} as const;
 const conditional = { classes: 3, conditioning: 'projection' } as const;
 
 const configurations: Record<string, GanConfiguration> = {
   'dcgan 28': { ...base, architecture: 'dcgan', shape: [28, 28, 1], norm: 'batch' },
   'dcgan 32, projection': { ...base, ...conditional, architecture: 'dcgan', shape: [32, 32, 3] },
   'dcgan 64': { ...base, architecture: 'dcgan', shape: [64, 64, 3], norm: 'none' },
-  'dcgan 16, auxiliary': { ...base, ...conditional, conditioning: 'auxiliary', architecture: 'dcgan', shape: [16, 16, 1] },
+  'dcgan 16, auxiliary': {
+    ...base,
+    ...conditional,
+    conditioning: 'auxiliary',
+    architecture: 'dcgan',
+    shape: [16, 16, 1],
+  },
   'resnet 32, projection': { ...base, ...conditional, architecture: 'resnet', shape: [32, 32, 3] },
   'resnet 28': { ...base, architecture: 'resnet', shape: [28, 28, 1], norm: 'none' },
-  'mlp': { ...base, architecture: 'mlp', shape: [2], norm: 'none' },
+  mlp: { ...base, architecture: 'mlp', shape: [2], norm: 'none' },
   'mlp, auxiliary': { ...base, ...conditional, conditioning: 'auxiliary', architecture: 'mlp', shape: [2] },
 };
 
@@ -46,7 +59,9 @@ describe.each(Object.entries(configurations))('%s', (_, configuration) => {
         loss,
         parameters.map(([, parameter]) => parameter),
       );
-      const still = parameters.filter((_, index) => tf.tidy(() => !(tf.max(tf.abs(gradients[index]!)).dataSync()[0]! > 0)));
+      const still = parameters.filter((_, index) =>
+        tf.tidy(() => !(tf.max(tf.abs(gradients[index]!)).dataSync()[0]! > 0)),
+      );
       expect(still.map(([name]) => name)).toEqual([]);
       tf.dispose([noise, samples, scores, classLogits ?? [], labels ?? [], value, gradients]);
       generator.dispose();

@@ -48,7 +48,9 @@ export class Pix2pixRules implements AdversarialRules<PairTensors> {
   generatorLoss({ input, target }: PairTensors): tf.Scalar {
     const given = centred(input);
     const made = this.generator.forward(given);
-    const adversarial = adversarialLosses[this.options.loss].generator(this.discriminator.forward(given, made));
+    const adversarial = adversarialLosses[this.options.loss].generator(
+      this.discriminator.forward(given, made),
+    );
     return tf.add(adversarial, tf.mul(this.options.l1, l1(made, centred(target))));
   }
 }

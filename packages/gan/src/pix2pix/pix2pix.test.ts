@@ -58,7 +58,14 @@ it('networks have the sizes of the paper', async () => {
 it('learns pairs, the same when stopped and resumed, and comes back from a file', async () => {
   await expectNoLeaks(async () => {
     const pairs = edgePairs(squares);
-    const options = { width: 4, batchSize: 8, steps: 24, learningRate: 0.005, watchEvery: 1, average: 0 } as const;
+    const options = {
+      width: 4,
+      batchSize: 8,
+      steps: 24,
+      learningRate: 0.005,
+      watchEvery: 1,
+      average: 0,
+    } as const;
     const errors: number[] = [];
     const whole = await trainPix2pix(
       pairs,
@@ -73,7 +80,10 @@ it('learns pairs, the same when stopped and resumed, and comes back from a file'
     const stopped = trainPix2pix(
       pairs,
       { ...options, checkpoints },
-      { signal: stop.signal, ganListeners: [({ step }) => void (step === 10 && stop.abort(new Error('stopped')))] },
+      {
+        signal: stop.signal,
+        ganListeners: [({ step }) => void (step === 10 && stop.abort(new Error('stopped')))],
+      },
     );
     await expect(stopped).rejects.toThrow('stopped');
     const resumed = await trainPix2pix(pairs, { ...options, checkpoints, resume: true });

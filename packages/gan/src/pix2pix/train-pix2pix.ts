@@ -54,7 +54,16 @@ export async function trainPix2pix(
   controls: Omit<TrainGanControls, 'classes'> = {},
 ): Promise<Pix2pixModel> {
   const settings = parseOptions('trainPix2pix', trainPix2pixOptions, options);
-  const { seed, batchSize, loss, l1, beta1, average, learningRate, discriminatorRate = learningRate } = settings;
+  const {
+    seed,
+    batchSize,
+    loss,
+    l1,
+    beta1,
+    average,
+    learningRate,
+    discriminatorRate = learningRate,
+  } = settings;
   const configuration = await configurationOf(dataset, settings.width);
   const [generator, discriminator] = withRandom(new Random(seed), () => [
     initialized(new UNet(configuration)),
@@ -73,7 +82,17 @@ export async function trainPix2pix(
       return pictureOf(shown.input, made, shown.target);
     });
   try {
-    const identity = { configuration, loss, l1, batchSize, learningRate, discriminatorRate, beta1, average, seed };
+    const identity = {
+      configuration,
+      loss,
+      l1,
+      batchSize,
+      learningRate,
+      discriminatorRate,
+      beta1,
+      average,
+      seed,
+    };
     await new AdversarialRun({
       ...{ trainer, draw, controls },
       settings: { ...settings, criticSteps: 1 },
@@ -133,9 +152,7 @@ function pairBatches(
       return pair;
     },
   };
-  return new DataLoader(checked, { ...options, shuffle: true, dropLast: true }) as unknown as BatchLoader<
-    HostBatch<PairTensors>
-  >;
+  return new DataLoader(checked, { ...options, shuffle: true, dropLast: true });
 }
 
 /** Pairs that are drawn by the seed, as two tensors. */

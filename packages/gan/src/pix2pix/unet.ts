@@ -55,8 +55,13 @@ export class UNet extends Module {
 
   constructor({ size, inChannels, outChannels, width }: Pix2pixConfiguration) {
     super();
-    const channels = Array.from({ length: levelsOf(size) }, (_, level) => width * Math.min(2 ** level, widest));
-    this.downs = channels.map((to, level) => new Down(level === 0 ? inChannels : channels[level - 1]!, to, level === 0));
+    const channels = Array.from(
+      { length: levelsOf(size) },
+      (_, level) => width * Math.min(2 ** level, widest),
+    );
+    this.downs = channels.map(
+      (to, level) => new Down(level === 0 ? inChannels : channels[level - 1]!, to, level === 0),
+    );
     const inwards = [...channels.keys()].slice(1).reverse(); // from the smallest maps up
     this.ups = inwards.map((level, index) => {
       const from = index === 0 ? channels[level]! : 2 * channels[level]!;

@@ -12,7 +12,8 @@ describe('modeCoverage', () => {
   it('finds all modes of real points, nearly all of high quality', async () => {
     const ring = gaussianRing({ points: 4000, seed: 2 });
     const data = new Float32Array(8000);
-    for (let i = 0; i < 4000; i++) data.set((await ring.get(i, new Random(0))).image.data as Float32Array, 2 * i);
+    for (let i = 0; i < 4000; i++)
+      data.set((await ring.get(i, new Random(0))).image.data as Float32Array, 2 * i);
     const { modes, highQuality, shares } = modeCoverage({ dtype: 'float32', shape: [4000, 2], data });
     expect(modes).toBe(8);
     expect(highQuality).toBeGreaterThan(0.995);
@@ -21,7 +22,10 @@ describe('modeCoverage', () => {
 
   it('counts what lies elsewhere as of low quality', () => {
     const data = Float32Array.of(2, 0, 2, 0.1, 0, 0, 1, 1);
-    expect(modeCoverage({ dtype: 'float32', shape: [4, 2], data })).toMatchObject({ modes: 1, highQuality: 0.5 });
+    expect(modeCoverage({ dtype: 'float32', shape: [4, 2], data })).toMatchObject({
+      modes: 1,
+      highQuality: 0.5,
+    });
   });
 });
 
@@ -31,7 +35,11 @@ it.each([0, 1, 2])(
     const model = await trainGan(gaussianRing(ringRecipe.ring), { ...ringRecipe.options, seed });
     const { values } = await sampleGan(model, { count: 2500, seed: 9 });
     const { modes, highQuality } = modeCoverage(values, ringRecipe.ring);
-    expect({ modes, isGood: highQuality >= 0.9, highQuality }).toEqual({ modes: 8, isGood: true, highQuality });
+    expect({ modes, isGood: highQuality >= 0.9, highQuality }).toEqual({
+      modes: 8,
+      isGood: true,
+      highQuality,
+    });
     model.dispose();
   },
   300_000,

@@ -18,7 +18,10 @@ const batchSize = 64;
  * Runs a generator, in the mode that it is in, on noise: images [count, height, width, channels] in [0, 1], or vectors [count,
  * features].
  */
-export async function generate(generator: Generator, { noise, labels }: Latents): Promise<HostTensor<'float32'>> {
+export async function generate(
+  generator: Generator,
+  { noise, labels }: Latents,
+): Promise<HostTensor<'float32'>> {
   const [count, latent] = noise.shape as [number, number];
   const parts: Float32Array[] = [];
   let shape: number[] = [];
@@ -27,7 +30,8 @@ export async function generate(generator: Generator, { noise, labels }: Latents)
     const made = tf.tidy(() => {
       const part = tf.tensor2d(noise.data.subarray(start * latent, end * latent), [end - start, latent]);
       const classes =
-        labels && fromHostTensor({ dtype: 'int32', shape: [end - start], data: labels.data.subarray(start, end) });
+        labels &&
+        fromHostTensor({ dtype: 'int32', shape: [end - start], data: labels.data.subarray(start, end) });
       const samples = generator.forward(part, classes);
       return samples.rank === 4 ? tf.div(tf.add(samples, 1), 2) : samples;
     });

@@ -11,7 +11,11 @@ import { classIndex, sampleGanOptions } from './sample-gan';
 /** Options of {@link interpolateGan}. */
 export const interpolateGanOptions = sampleGanOptions.omit({ count: true }).extend({
   columns: z.int().positive().default(4).describe('samples in a row and in a column of a frame'),
-  waypoints: z.int().min(2).default(4).describe('points of noise that are visited; the last leads back to the first'),
+  waypoints: z
+    .int()
+    .min(2)
+    .default(4)
+    .describe('points of noise that are visited; the last leads back to the first'),
   framesBetween: z.int().positive().default(15).describe('frames from one point to the next'),
 });
 
@@ -44,7 +48,12 @@ export async function* interpolateGan(
   for (const [index, point] of points.entries()) {
     const next = points[(index + 1) % waypoints]!;
     for (let frame = 0; frame < framesBetween; frame++) {
-      const data = onGreatCircles(point.noise.data, next.noise.data, configuration.latent, frame / framesBetween);
+      const data = onGreatCircles(
+        point.noise.data,
+        next.noise.data,
+        configuration.latent,
+        frame / framesBetween,
+      );
       const images = await generate(generator, { ...point, noise: { ...point.noise, data } });
       yield tileImages(imagesOf(images), { columns, gap: 2 });
     }
@@ -60,7 +69,9 @@ function onGreatCircles(from: Float32Array, to: Float32Array, size: number, shar
     const angle = Math.acos(Math.min(1, Math.max(-1, product / (Math.hypot(...a) * Math.hypot(...b)))));
     const sine = Math.sin(angle);
     const weights =
-      sine < 1e-6 ? [1 - share, share] : [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine];
+      sine < 1e-6
+        ? [1 - share, share]
+        : [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine];
     for (let i = 0; i < size; i++) between[start + i] = weights[0]! * a[i]! + weights[1]! * b[i]!;
   }
   return between;

@@ -11,8 +11,15 @@ import { classIndex } from './sample-gan';
 
 /** Options of {@link projectImage}. */
 export const projectImageOptions = z.object({
-  class: z.string().optional().describe('class of the image, by name or number; default: the one that fits best'),
-  starts: z.int().positive().default(8).describe('points that the search goes on from: the closest of many samples'),
+  class: z
+    .string()
+    .optional()
+    .describe('class of the image, by name or number; default: the one that fits best'),
+  starts: z
+    .int()
+    .positive()
+    .default(8)
+    .describe('points that the search goes on from: the closest of many samples'),
   candidates: z.int().positive().default(512).describe('samples that are looked at first'),
   steps: z.int().positive().default(200).describe('steps of the search'),
   learningRate: z.number().positive().default(0.05).describe('of Adam, on the noise'),
@@ -71,7 +78,10 @@ export async function projectImage(
     for (let step = 0; step < settings.steps; step++) {
       signal?.throwIfAborted();
       const { value, gradients } = valueAndGradients(() => {
-        const errors = tf.mean(tf.square(tf.sub(model.generator.forward(noise.value, labels), target)), [1, 2, 3]);
+        const errors = tf.mean(
+          tf.square(tf.sub(model.generator.forward(noise.value, labels), target)),
+          [1, 2, 3],
+        );
         const lengths = tf.mean(tf.square(noise.value), 1);
         return tf.sum<tf.Scalar>(tf.add(errors, tf.mul(settings.prior, lengths)));
       }, optimizer.parameters);
@@ -81,7 +91,10 @@ export async function projectImage(
       await nextTask();
     }
     const data = await noise.value.data<'float32'>();
-    return await best(model, image, { noise: { ...start.noise, data: Float32Array.from(data) }, labels: start.labels });
+    return await best(model, image, {
+      noise: { ...start.noise, data: Float32Array.from(data) },
+      labels: start.labels,
+    });
   } finally {
     optimizer.dispose();
     noise.dispose();
@@ -123,9 +136,17 @@ async function best(
   const { latent } = model.configuration;
   const length = image.data.length;
   return {
-    noise: { dtype: 'float32', shape: [1, latent], data: latents.noise.data.slice(index * latent, (index + 1) * latent) },
+    noise: {
+      dtype: 'float32',
+      shape: [1, latent],
+      data: latents.noise.data.slice(index * latent, (index + 1) * latent),
+    },
     class: latents.labels?.data[index],
-    image: { dtype: 'float32', shape: image.shape, data: made.data.slice(index * length, (index + 1) * length) },
+    image: {
+      dtype: 'float32',
+      shape: image.shape,
+      data: made.data.slice(index * length, (index + 1) * length),
+    },
     error: errors[index]!,
   };
 }

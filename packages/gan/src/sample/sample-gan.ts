@@ -12,7 +12,7 @@ export const sampleGanOptions = z.object({
   truncation: z
     .number()
     .min(0.1)
-    
+
     .optional()
     .describe('noise beyond this is drawn again: smaller is better and more alike; default: none is'),
   seed: z.int().nonnegative().default(0).describe('seed of the noise'),

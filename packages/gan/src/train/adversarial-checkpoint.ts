@@ -72,7 +72,10 @@ export function restoreTraining<Batch extends object>(
   }
   const changed = Object.entries(settings)
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(state.settings[name]))
-    .map(([name, now]) => `${name} was ${JSON.stringify(state.settings[name])} and is now ${JSON.stringify(now)}`);
+    .map(
+      ([name, now]) =>
+        `${name} was ${JSON.stringify(state.settings[name])} and is now ${JSON.stringify(now)}`,
+    );
   if (changed.length) throw new CheckpointMismatchError(path, changed.join(', '));
   const part = (name: string): StateDict => tensors[name] ?? {};
   try {

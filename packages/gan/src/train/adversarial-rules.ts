@@ -22,4 +22,3 @@ export interface AdversarialRules<Batch> {
   /** The batch's real samples, which made ones are compared with. */
   real(batch: Batch): tf.Tensor;
 }
-

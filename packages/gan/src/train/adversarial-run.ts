@@ -1,7 +1,14 @@
 import { InvalidArgumentError, Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
 import { nextTask } from '@dl/core/internal';
-import { Checkpoints, linear, type BatchLoader, type FitEnd, type HostBatch, type TrainingEvent } from '@dl/core/train';
+import {
+  Checkpoints,
+  linear,
+  type BatchLoader,
+  type FitEnd,
+  type HostBatch,
+  type TrainingEvent,
+} from '@dl/core/train';
 import { CollapseDetector, notFinite, type Collapse } from '../watch/collapse-detector';
 import { GanCollapsedError } from '../watch/gan-collapsed-error';
 import {
@@ -129,11 +136,18 @@ export class AdversarialRun<Batch extends object> {
           const { discriminatorLoss: loss, generatorLoss } = outcome;
           const learningRate = settings.learningRate * this.rate();
           const examplesPerSecond = examples / seconds;
-          const event = { type: 'step-end', ...this.moment(), loss, learningRate, examplesPerSecond } as const;
+          const event = {
+            type: 'step-end',
+            ...this.moment(),
+            loss,
+            learningRate,
+            examplesPerSecond,
+          } as const;
           await this.tell({ ...event, ...{ generatorLoss } });
         }
         if (draw && (position.step % settings.samplesEvery === 0 || isLast)) await this.drawSamples(draw);
-        if (position.step % settings.checkpointEvery === 0 && !isLast && (await this.save())) savedStep = position.step;
+        if (position.step % settings.checkpointEvery === 0 && !isLast && (await this.save()))
+          savedStep = position.step;
         await nextTask();
       }
     } finally {
@@ -146,7 +160,10 @@ export class AdversarialRun<Batch extends object> {
   private async *batches(): AsyncGenerator<HostBatch<Batch>, void, undefined> {
     const { loader } = this.parts;
     for (;;) {
-      const [epoch, start] = [Math.floor(this.position.batches / loader.batches), this.position.batches % loader.batches];
+      const [epoch, start] = [
+        Math.floor(this.position.batches / loader.batches),
+        this.position.batches % loader.batches,
+      ];
       for await (const batch of loader.epoch(epoch, start)) {
         this.position.batches++;
         yield batch;
@@ -167,7 +184,9 @@ export class AdversarialRun<Batch extends object> {
   private async watch({ discriminatorLoss, generatorLoss, watched }: StepOutcome): Promise<boolean> {
     const { onCollapse } = this.parts.settings;
     const { step } = this.position;
-    const broken = Object.entries({ discriminatorLoss, generatorLoss }).find(([, value]) => !Number.isFinite(value));
+    const broken = Object.entries({ discriminatorLoss, generatorLoss }).find(
+      ([, value]) => !Number.isFinite(value),
+    );
     let collapse: Collapse | undefined = broken && notFinite(...broken);
     if (watched) {
       await this.tellGan({ type: 'gan-watched', step, ...watched });
@@ -187,8 +206,16 @@ export class AdversarialRun<Batch extends object> {
   private async rollBack(): Promise<void> {
     const { trainer, identity, settings } = this.parts;
     const { step: from, rollBacks, rateFactor, batches } = this.position;
-    const { step } = restoreTraining(trainer, this.detector, identity, { path: 'the last good state', ...this.good! });
-    Object.assign(this.position, { step, batches, rollBacks: rollBacks + 1, rateFactor: rateFactor * slowdown });
+    const { step } = restoreTraining(trainer, this.detector, identity, {
+      path: 'the last good state',
+      ...this.good!,
+    });
+    Object.assign(this.position, {
+      step,
+      batches,
+      rollBacks: rollBacks + 1,
+      rateFactor: rateFactor * slowdown,
+    });
     trainer.random.state = Random.derive(settings.seed, step, rollBacks + 1).state;
     await this.save();
     const { rollBacks: times, rateFactor: factor } = this.position;

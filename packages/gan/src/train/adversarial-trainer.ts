@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromHostTensor, Random, withRandom, type HostTensor } from '@dl/core';
-import { globalNorm, MovingAverage, valueAndGradients, type HostBatch, type Optimizer, type OptimizerFactory } from '@dl/core/train';
+import {
+  globalNorm,
+  MovingAverage,
+  valueAndGradients,
+  type HostBatch,
+  type Optimizer,
+  type OptimizerFactory,
+} from '@dl/core/train';
 import { meanPairwiseDistance } from '../watch/diversity';
 import { rankingAccuracy } from '../watch/ranking-accuracy';
 import type { WatchedNumbers } from '../watch/watched-numbers';
@@ -56,10 +63,14 @@ export class AdversarialTrainer<Batch extends object> {
     this.average?.update(stepsDone);
     try {
       const read = async (tensor: tf.Tensor) => (await tensor.data())[0]!;
-      const [discriminatorLoss, generatorLoss] = [await read(tensors.discriminatorLoss), await read(tensors.generatorLoss)];
+      const [discriminatorLoss, generatorLoss] = [
+        await read(tensors.discriminatorLoss),
+        await read(tensors.generatorLoss),
+      ];
       if (!isWatched) return { discriminatorLoss, generatorLoss };
       const { real, made, realScores, madeScores } = tensors;
-      const spread = async (samples: tf.Tensor) => meanPairwiseDistance(await samples.data(), samples.shape[0]!);
+      const spread = async (samples: tf.Tensor) =>
+        meanPairwiseDistance(await samples.data(), samples.shape[0]);
       const watched = {
         discriminatorLoss,
         generatorLoss,

@@ -41,11 +41,14 @@ export class GanRules implements AdversarialRules<GanTensors> {
   }
 
   make({ image }: Pick<GanTensors, 'image'>): { made: tf.Tensor; labels?: tf.Tensor } {
-    const { noise, labels } = this.drawLatents(image.shape[0]!);
+    const { noise, labels } = this.drawLatents(image.shape[0]);
     return { made: this.generator.forward(noise, labels), labels };
   }
 
-  discriminatorLoss(batch: GanTensors, { made, labels: madeLabels }: ReturnType<this['make']>): DiscriminatorLoss {
+  discriminatorLoss(
+    batch: GanTensors,
+    { made, labels: madeLabels }: ReturnType<this['make']>,
+  ): DiscriminatorLoss {
     const { discriminator, options } = this;
     const { loss, gradientPenalty: penalty, r1 } = options;
     const real = this.real(batch);
@@ -58,10 +61,7 @@ export class GanRules implements AdversarialRules<GanTensors> {
       classification(ofReal, labels),
       classification(ofMade, madeLabels),
       penalty &&
-        tf.mul(
-          penalty,
-          gradientPenalty(discriminator, real, made, this.drawMix(real.shape[0]!), labels),
-        ),
+        tf.mul(penalty, gradientPenalty(discriminator, real, made, this.drawMix(real.shape[0]), labels)),
       r1 && tf.mul(r1, r1Penalty(discriminator, real, labels)),
     ];
     return { loss: sum(terms), realScores, madeScores };

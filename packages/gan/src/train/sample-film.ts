@@ -29,7 +29,9 @@ export class SampleFilm {
 
   private async steps(): Promise<number[]> {
     if (!(await exists(this.folder))) return [];
-    const found = (await listDirectory(this.folder)).flatMap((name) => /^step-(\d+)\.png$/.exec(name)?.[1] ?? []);
+    const found = (await listDirectory(this.folder)).flatMap(
+      (name) => /^step-(\d+)\.png$/.exec(name)?.[1] ?? [],
+    );
     return found.map(Number).sort((a, b) => a - b);
   }
 }

@@ -11,7 +11,10 @@ import { AdversarialTrainer } from './adversarial-trainer';
 import { GanRules, type GanRulesOptions } from './gan-rules';
 
 /** As in `fixtures/gan_steps.py`. */
-const cases: Record<string, Pick<GanConfiguration, 'conditioning' | 'norm'> & Omit<GanRulesOptions, 'augment'>> = {
+const cases: Record<
+  string,
+  Pick<GanConfiguration, 'conditioning' | 'norm'> & Omit<GanRulesOptions, 'augment'>
+> = {
   vanilla: { loss: 'vanilla', conditioning: 'none', norm: 'none', gradientPenalty: 0, r1: 0 },
   'least-squares': { loss: 'least-squares', conditioning: 'none', norm: 'none', gradientPenalty: 0, r1: 0 },
   hinge: { loss: 'hinge', conditioning: 'projection', norm: 'spectral', gradientPenalty: 0, r1: 0 },
@@ -45,7 +48,13 @@ class RecordedRules extends GanRules {
 describe.each(Object.entries(cases))('%s', (name, { conditioning, norm, ...options }) => {
   function create() {
     const classes = conditioning === 'none' ? 0 : 3;
-    const shared = { architecture: 'dcgan', shape: [8, 8, 1], latent: 3, width: 2, discriminatorWidth: 2 } as const;
+    const shared = {
+      architecture: 'dcgan',
+      shape: [8, 8, 1],
+      latent: 3,
+      width: 2,
+      discriminatorWidth: 2,
+    } as const;
     const configuration: GanConfiguration = { ...shared, shape: [8, 8, 1], classes, conditioning, norm };
     const networks = withoutInitialization(() => ({
       generator: createGenerator(configuration),
@@ -123,7 +132,9 @@ const asImages = (images: tf.Tensor) => tf.transpose(images, [0, 2, 3, 1]);
 
 function select(prefix: string): StateDict {
   const entries = Object.entries(fixture).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, tensor]) => [key.slice(prefix.length), fromHostTensor(tensor)]));
+  return Object.fromEntries(
+    entries.map(([key, tensor]) => [key.slice(prefix.length), fromHostTensor(tensor)]),
+  );
 }
 
 function expectState(network: AnyModule, prefix: string): void {

@@ -37,9 +37,14 @@ export const adversarialOptions = z.object({
     .min(0)
     .lt(1)
     .default(0.1)
-    .describe('mean distance of made samples, in parts of that of real ones, below which it counts as a collapse'),
+    .describe(
+      'mean distance of made samples, in parts of that of real ones, below which it counts as a collapse',
+    ),
   samplesEvery: z.int().positive().default(500).describe('steps between two grids of samples'),
-  samples: z.string().optional().describe('folder for the grids (PNG) and for the film of them, training.gif'),
+  samples: z
+    .string()
+    .optional()
+    .describe('folder for the grids (PNG) and for the film of them, training.gif'),
   checkpoints: z.string().optional().describe('folder for checkpoints'),
   checkpointEvery: z.int().positive().default(1000).describe('steps between two checkpoints'),
   resume: z.boolean().default(false).describe('continue from the latest checkpoint'),

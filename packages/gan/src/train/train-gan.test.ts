@@ -50,7 +50,10 @@ describe('trainGan', () => {
       const model = await trainGan(
         squares,
         { ...tiny, conditioning: 'projection', samples },
-        { listeners: [(event) => void events.push(event)], ganListeners: [(event) => void ganEvents.push(event)] },
+        {
+          listeners: [(event) => void events.push(event)],
+          ganListeners: [(event) => void ganEvents.push(event)],
+        },
       );
       expect(events.map(({ type, step }) => [type, step])).toEqual([
         ['fit-start', 0],
@@ -76,11 +79,22 @@ describe('trainGan', () => {
   });
 
   it.each([
-    ['hinge, projection, augmentation', { conditioning: 'projection', augment: ['color', 'translation', 'cutout'] }],
+    [
+      'hinge, projection, augmentation',
+      { conditioning: 'projection', augment: ['color', 'translation', 'cutout'] },
+    ],
     ['wasserstein with gradient penalty', { loss: 'wasserstein', norm: 'none', criticSteps: 2 }],
-    ['resnet with R1 and an auxiliary classifier', { architecture: 'resnet', conditioning: 'auxiliary', r1: 1, loss: 'vanilla' }],
+    [
+      'resnet with R1 and an auxiliary classifier',
+      { architecture: 'resnet', conditioning: 'auxiliary', r1: 1, loss: 'vanilla' },
+    ],
   ] as const)('stopped and resumed, it ends the same: %s', async (name, options) => {
-    const settings = { ...tiny, ...options, augment: [...('augment' in options ? options.augment : [])], decay: true };
+    const settings = {
+      ...tiny,
+      ...options,
+      augment: [...('augment' in options ? options.augment : [])],
+      decay: true,
+    };
     const whole = await trainGan(squares, settings);
     const stop = new AbortController();
     const checkpoints = path.join(folder, `runs ${name}`);
@@ -89,7 +103,9 @@ describe('trainGan', () => {
       { ...settings, checkpoints },
       {
         signal: stop.signal,
-        ganListeners: [({ type, step }) => void (type === 'gan-watched' && step === 4 && stop.abort(new Error('stopped')))],
+        ganListeners: [
+          ({ type, step }) => void (type === 'gan-watched' && step === 4 && stop.abort(new Error('stopped'))),
+        ],
       },
     );
     await expect(stopped).rejects.toThrow('stopped');
@@ -97,9 +113,9 @@ describe('trainGan', () => {
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
     whole.dispose();
     resumed.dispose();
-    await expect(trainGan(squares, { ...settings, learningRate: 1, checkpoints, resume: true })).rejects.toThrow(
-      CheckpointMismatchError,
-    );
+    await expect(
+      trainGan(squares, { ...settings, learningRate: 1, checkpoints, resume: true }),
+    ).rejects.toThrow(CheckpointMismatchError);
     await expect(trainGan(squares, { ...settings, checkpoints })).rejects.toThrow(/earlier training/);
   });
 
@@ -135,10 +151,10 @@ describe('trainGan', () => {
     await rejects({ loss: 'wasserstein', norm: 'none', gradientPenalty: 0 }, /needs a gradient penalty/);
     await rejects({ architecture: 'mlp' }, /mlp is for vectors/);
     await rejects({ batchSize: 41 }, /fewer samples than a batch/);
-    await rejects({ conditioning: 'projection' }, /names of the classes/, { length: 40, get: squares.get });
+    await rejects({ conditioning: 'projection' }, /names of the classes/, { ...squares, classes: undefined });
     await rejects({ resume: true }, /where the checkpoints are/);
     await rejects({ augment: ['color'] }, /images alone/, gaussianRing({ points: 20 }));
-    await rejects({}, /is empty/, { length: 0, get: squares.get });
+    await rejects({}, /is empty/, { ...squares, length: 0 });
     await expect(trainGan(squares, { steps: 0 })).rejects.toThrow(InvalidArgumentError);
   });
 });

@@ -9,7 +9,12 @@ import { AdversarialTrainer } from './adversarial-trainer';
 import { ganBatches, type GanDataset } from './gan-batches';
 import { GanRules } from './gan-rules';
 import { fixedNoiseGrid } from './sample-grid';
-import { trainGanOptions, type TrainGanControls, type TrainGanOptions, type TrainGanSettings } from './train-gan-options';
+import {
+  trainGanOptions,
+  type TrainGanControls,
+  type TrainGanOptions,
+  type TrainGanSettings,
+} from './train-gan-options';
 import { withAverage } from './with-average';
 
 /**
@@ -75,7 +80,8 @@ export async function trainGan(
 
 /** The settings that decide the weights at every step; the number of steps may grow, unless rates fall to their end. */
 function identityOf(settings: TrainGanSettings): Record<string, unknown> {
-  const { loss, gradientPenalty, r1, augment, criticSteps, batchSize, learningRate, discriminatorRate } = settings;
+  const { loss, gradientPenalty, r1, augment, criticSteps, batchSize, learningRate, discriminatorRate } =
+    settings;
   const { beta1, average, seed, decay, steps } = settings;
   return {
     ...{ loss, gradientPenalty, r1, augment, criticSteps, batchSize, learningRate, discriminatorRate },
@@ -110,7 +116,9 @@ async function chooseConfiguration(
       `${architecture} does not make samples of the shape [${shape.join(', ')}]: mlp is for vectors, the others are for images`,
     );
   }
-  return { ...{ architecture, shape: [...shape], latent, width, discriminatorWidth, classes, conditioning, norm } };
+  return {
+    ...{ architecture, shape: [...shape], latent, width, discriminatorWidth, classes, conditioning, norm },
+  };
 }
 
 function assertTogether(

@@ -22,6 +22,8 @@ export interface CollapseDetectorOptions {
 const largestDiversity = 10;
 /** Measurements in which a generator may still make samples much alike, as it does in the beginning. */
 const grace = 10;
+/** Diversity that no untrained generator has, but one that makes a single sample. */
+const single = 0.01;
 /** Accuracy from which the discriminator counts as telling all apart. */
 const perfect = 0.999;
 
@@ -46,7 +48,7 @@ export class CollapseDetector {
     const isAlike = diversity < minimumDiversity;
     this.counts.early = isAlike ? this.counts.early + 1 : grace;
     const seen = {
-      'few-modes': isAlike && this.counts.early > grace,
+      'few-modes': isAlike && (this.counts.early > grace || diversity < single),
       divergence: diversity > largestDiversity,
       'discriminator-won': discriminatorAccuracy >= perfect,
     };

@@ -38,7 +38,7 @@ describe('CollapseDetector', () => {
 
   it('waits until it has seen few modes several times in a row', () => {
     const detector = create();
-    const alike = { ...healthy, diversity: 0.01 };
+    const alike = { ...healthy, diversity: 0.05 };
     for (let untrained = 0; untrained < 10; untrained++) expect(detector.judge(alike)).toBeUndefined();
     expect(detector.isSuspicious).toBe(false);
     expect(detector.judge(alike)).toBeUndefined();
@@ -48,12 +48,21 @@ describe('CollapseDetector', () => {
     expect(detector.judge(alike)).toMatchObject({ reason: 'few-modes', isCertain: true });
   });
 
+  it('does not wait where all samples are one', () => {
+    const detector = create();
+    const one = { ...healthy, diversity: 0 };
+    expect(detector.judge(one)).toBeUndefined();
+    expect(detector.judge(one)).toMatchObject({ reason: 'few-modes', isCertain: true });
+  });
+
   it('finds a generator that left the data, and numbers that are none', () => {
     const detector = create();
     const far = { ...healthy, diversity: 50 };
     detector.judge(far);
     expect(detector.judge(far)).toMatchObject({ reason: 'divergence', isCertain: true });
-    expect(create().judge({ ...healthy, generatorGradientNorm: NaN })).toMatchObject({ reason: 'not-finite' });
+    expect(create().judge({ ...healthy, generatorGradientNorm: NaN })).toMatchObject({
+      reason: 'not-finite',
+    });
   });
 
   it('warns once of a discriminator that tells all apart', () => {
