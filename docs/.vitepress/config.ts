@@ -46,6 +46,7 @@ export default defineConfig({
           { text: 'Questions about a story', link: '/guide/stories' },
           { text: 'Questions about a picture', link: '/guide/vqa' },
           { text: 'Captions', link: '/guide/captioning' },
+          { text: 'Generated images', link: '/guide/gan' },
           { text: 'Games', link: '/guide/rl' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
           { text: 'Backends', link: '/guide/backends' },

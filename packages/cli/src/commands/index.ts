@@ -10,6 +10,11 @@ import { captionVideoCommand } from './caption-video';
 import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
+import { ganEvalCommand } from './gan-eval';
+import { ganInterpolateCommand } from './gan-interpolate';
+import { ganProjectCommand } from './gan-project';
+import { ganSampleCommand } from './gan-sample';
+import { ganTrainCommand } from './gan-train';
 import { resourceCommands } from './resources';
 import { storyAskCommand } from './story-ask';
 import { storyEvalCommand } from './story-eval';
@@ -78,4 +83,9 @@ export const commands: readonly Command[] = [
   captionEvalCommand,
   captionImageCommand,
   captionVideoCommand,
+  ganTrainCommand,
+  ganSampleCommand,
+  ganInterpolateCommand,
+  ganProjectCommand,
+  ganEvalCommand,
 ];

@@ -1,11 +1,13 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
+export { nextTask } from '#platform/event-loop';
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';
-export { listImages } from '../data/datasets/image-folder';
 export { crop, flipHorizontally, pad } from '../data/transforms/geometry';
+export { listImages } from '../data/datasets/image-folder';
+export { listFolders, listImages } from '../data/datasets/image-folder';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';
 export { nativePadding, padSpace, reach, type Padding } from '../nn/layers/spatial';

@@ -34,6 +34,19 @@ describe('MovingAverage', () => {
     });
   });
 
+  it('soon forgets where it started, if it is told how often it was updated', async () => {
+    const model = new Scale();
+    const average = new MovingAverage(model, { decay: 0.999 });
+    model.factor.assign(tf.tensor1d([5]));
+    average.update(0); // 0.1 * 1 + 0.9 * 5
+    average.update(1); // 2/11 * 4.6 + 9/11 * 5
+    const state = average.stateDict();
+    expect(await read(state.factor!)).toBeCloseTo(4.9273, 4);
+    tf.dispose(state);
+    average.dispose();
+    model.dispose();
+  });
+
   it('swaps itself in and out', async () => {
     await expectNoLeaks(async () => {
       const model = new Scale();

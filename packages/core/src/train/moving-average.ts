@@ -40,10 +40,16 @@ export class MovingAverage {
     this.averages = new Map([...this.live].map(([name, { value }]) => [name, tf.keep(tf.clone(value))]));
   }
 
-  /** Moves the averages towards the current values. Call it after every optimizer step. */
-  update(): void {
+  /**
+   * Moves the averages towards the current values. Call it after every optimizer step.
+   *
+   * @param updates - Updates before this one: the decay is then no more than (1 + updates) / (10 + updates), so that the
+   * averages soon forget where they started (as TensorFlow's `num_updates`). Default: the decay is constant.
+   */
+  update(updates = Infinity): void {
     tf.tidy(() => {
-      const weight = tf.scalar(1 - this.decay);
+      const decay = updates === Infinity ? this.decay : Math.min(this.decay, (1 + updates) / (10 + updates));
+      const weight = tf.scalar(1 - decay);
       for (const [name, { value }] of this.live) {
         const average = this.averages.get(name)!;
         this.averages.set(

@@ -1,0 +1,1 @@
+export { diffAugment, type Augmentation } from './diff-augment';

@@ -1,0 +1,7 @@
+export {
+  openGanDataset,
+  openGanDatasetOptions,
+  protocolOf,
+  type OpenGanDatasetControls,
+  type OpenGanDatasetOptions,
+} from './open-gan-dataset';

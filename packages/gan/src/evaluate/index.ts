@@ -1,0 +1,7 @@
+export {
+  evaluateGan,
+  evaluateGanOptions,
+  type EvaluateGanControls,
+  type EvaluateGanOptions,
+  type GanEvaluation,
+} from './evaluate-gan';

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BatchNorm2d, Conv2d, ConvTranspose2d, Flatten, Identity, type Module } from '@dl/core/nn';
+import { batchNorm, type AnyBatchNorm } from './conditional-batch-norm';
+import type { GanConfiguration } from './configuration';
+import { Discriminator, type Judgement } from './discriminator';
+import { Generator } from './generator';
+import { bounded, JudgementHead } from './judgement-head';
+import { sizesOf } from './sizes';
+
+/** The channels of the maps from the largest, which are closest to the image, to the smallest. */
+const channelsOf = (width: number, levels: number) =>
+  Array.from({ length: levels }, (_, level) => width * 2 ** level);
+
+/**
+ * The generator of DCGAN (Radford et al. 2016, figure 1): transposed convolutions from 4 or 7 pixels up. Noise [batch, latent],
+ * images [batch, height, width, channels] in [-1, 1].
+ */
+export class DcganGenerator extends Generator {
+  readonly project: ConvTranspose2d;
+  readonly norms: AnyBatchNorm[];
+  readonly ups: ConvTranspose2d[];
+
+  constructor({ shape, latent, width, classes }: GanConfiguration) {
+    super();
+    const { start, doublings } = sizesOf(shape);
+    const channels = channelsOf(width, doublings).reverse();
+    this.project = new ConvTranspose2d(latent, channels[0]!, start, { bias: false });
+    this.norms = channels.map((count) => batchNorm(count, classes));
+    this.ups = channels.map((count, level) => {
+      const isLast = level === doublings - 1;
+      const next = isLast ? shape[2]! : channels[level + 1]!;
+      return new ConvTranspose2d(count, next, 4, { stride: 2, padding: 1, bias: isLast });
+    });
+  }
+
+  forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const [batch, latent] = noise.shape as [number, number];
+      const first = this.project.forward(tf.reshape(noise, [batch, 1, 1, latent]));
+      const images = this.ups.reduce(
+        (maps, up, level) => up.forward(tf.relu(this.norms[level]!.forward(maps, labels))),
+        first,
+      );
+      return tf.tanh(images);
+    });
+  }
+}
+
+/** The discriminator of DCGAN: convolutions of stride 2 down to 4 or 7 pixels, with spectral norm if that is asked for. */
+export class DcganDiscriminator extends Discriminator {
+  readonly downs: Module[];
+  readonly norms: Module[];
+  readonly head: JudgementHead;
+  private readonly flatten = new Flatten();
+
+  constructor(configuration: GanConfiguration) {
+    super();
+    const { shape, discriminatorWidth, norm } = configuration;
+    const { start, doublings } = sizesOf(shape);
+    const channels = channelsOf(discriminatorWidth, doublings);
+    this.downs = channels.map((count, level) => {
+      const hasNorm = norm === 'batch' && level > 0; // its offset is the bias
+      const inChannels = level === 0 ? shape[2]! : channels[level - 1]!;
+      return bounded(new Conv2d(inChannels, count, 4, { stride: 2, padding: 1, bias: !hasNorm }), norm);
+    });
+    this.norms = channels.map((count, level) =>
+      norm === 'batch' && level > 0 ? new BatchNorm2d(count) : new Identity(),
+    );
+    this.head = new JudgementHead(start * start * channels.at(-1)!, configuration);
+  }
+
+  forward(images: tf.Tensor, labels?: tf.Tensor): Judgement {
+    return tf.tidy(() => {
+      const maps = this.downs.reduce(
+        (maps, down, level) => tf.leakyRelu(this.norms[level]!.forward(down.forward(maps)), 0.2),
+        images,
+      );
+      return this.head.forward(this.flatten.forward(maps), labels);
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { gaussianRing, modeCoverage, type GaussianRingOptions, type ModeCoverage } from './gaussian-ring';

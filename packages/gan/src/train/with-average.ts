@@ -1,0 +1,18 @@
+import type { AnyModule } from '@dl/core/nn';
+import type { MovingAverage } from '@dl/core/train';
+
+/** Runs `use` while the network computes with its averaged weights, as in inference; afterwards it trains on. */
+export async function withAverage<T>(
+  network: AnyModule,
+  average: MovingAverage | undefined,
+  use: () => Promise<T>,
+): Promise<T> {
+  average?.swap();
+  network.eval();
+  try {
+    return await use();
+  } finally {
+    network.train();
+    average?.swap();
+  }
+}
