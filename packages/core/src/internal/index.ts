@@ -1,6 +1,9 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
+export { nextTask } from '#platform/event-loop';
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
+export { loadCompiler, type CompiledFunction, type Compiler } from '../backends/load-compiler';
+export { differentiate } from '../gradients/value-and-gradients';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';

@@ -1,0 +1,5 @@
+export {
+  checkEnvironment,
+  type CheckEnvironmentOptions,
+  type EnvironmentAdvice,
+} from './check-environment';
