@@ -1,7 +1,13 @@
+export * from './agent';
+export { agentNames, agents, type AgentName } from './agents';
+export * from './checker';
 export * from './classic-control';
 export * from './environment';
+export { tunedSettings, type TunedSettings } from './hyperparameters/tuned';
 export { environmentNames, makeEnvironment, type EnvironmentName } from './make-environment';
 export * from './minatar';
 export * from './spaces';
 export * from './toy-text';
+export * from './train';
+export * from './vector';
 export * from './wrappers';

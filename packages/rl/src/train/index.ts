@@ -3,3 +3,4 @@ export { evaluateAgent, type AgentEvaluation, type EvaluateAgentOptions } from '
 export type { EnvironmentSource } from './open-environment';
 export { trainAgent } from './train-agent';
 export { trainAgentOptions, type TrainAgentControls, type TrainAgentOptions } from './train-agent-options';
+export { agentLog, type AgentLogOptions } from './agent-log';
