@@ -44,10 +44,12 @@ else await measure();
 async function learn(seed: number): Promise<void> {
   const folder = `${values.out}/${name}/${seed}`;
   mkdirSync(folder, { recursive: true });
-  const { name: backend } = await useBackend('ort', { threads: 1 } as never);
+  const { name: backend } = await useBackend('ort', { threads: 1 });
   const clockFile = `${folder}/clock.json`;
   // Seconds of training up to each checkpoint, so that those of a part that was lost do not count.
-  const clock: { seconds: number; solvedAfter: Outcome['solvedAfter']; recent: number[] } = existsSync(clockFile)
+  const clock: { seconds: number; solvedAfter: Outcome['solvedAfter']; recent: number[] } = existsSync(
+    clockFile,
+  )
     ? (JSON.parse(readFileSync(clockFile, 'utf8')) as never)
     : { seconds: 0, solvedAfter: null, recent: [] };
   const started = performance.now() - clock.seconds * 1000;

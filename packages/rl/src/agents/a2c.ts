@@ -74,7 +74,7 @@ export function policyGradient(
     const loss = tf.sub(
       tf.add(policyLoss, tf.mul(valueLoss, valueCoefficient)),
       tf.mul(entropyMean, entropyCoefficient),
-    ) as tf.Scalar;
+    );
     return { loss, outputs: [tf.stack([policyLoss, valueLoss, entropyMean])] };
   };
 }

@@ -1,5 +1,10 @@
 import type { Random } from '@dl/core';
-import { argMax, categorical, categoricalLogProbability, sampleCategorical } from '../distributions/categorical';
+import {
+  argMax,
+  categorical,
+  categoricalLogProbability,
+  sampleCategorical,
+} from '../distributions/categorical';
 import { diagonalNormal, normalLogProbability, sampleNormal } from '../distributions/diagonal-normal';
 import type { Action, ParameterVector } from '../learning';
 import type { ActorCritic } from '../networks/actor-critic';

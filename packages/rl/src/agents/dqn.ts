@@ -1,5 +1,6 @@
 import { huber } from '@dl/core/train';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHotMax } from '../distributions/categorical';
 import type { QNetwork } from '../networks/q-network';
 import type { AgentDefinition } from './learner';
 import { createQNetwork, greedyPolicy, QLearner, qSettings, type QSettings } from './q-learner';
@@ -29,18 +30,12 @@ function temporalDifference(online: QNetwork, target: QNetwork, { double }: QSet
     weights: tf.Tensor,
   ) => {
     const judged = valuesOf(target, next);
-    const best = double ? chosenBy(valuesOf(online, next), judged) : tf.max(judged, 1);
+    const best = double ? tf.sum(tf.mul(judged, oneHotMax(valuesOf(online, next))), 1) : tf.max(judged, 1);
     const targets = tf.add(rewards, tf.mul(discounts, best)); // [batch]
     return () => {
       const values = tf.sum(tf.mul(valuesOf(online, observations), actions), 1);
       const losses = huber(values, targets, { reduction: 'none' });
-      return { loss: tf.mean(tf.mul(losses, weights)) as tf.Scalar, outputs: [tf.sub(targets, values)] };
+      return { loss: tf.mean(tf.mul(losses, weights)), outputs: [tf.sub(targets, values)] };
     };
   };
-}
-
-/** Entries of `judged` where `chosen` is the largest of its row. */
-function chosenBy(chosen: tf.Tensor, judged: tf.Tensor): tf.Tensor {
-  const choice = tf.oneHot(tf.argMax(chosen, 1) as tf.Tensor1D, judged.shape[1]!);
-  return tf.sum(tf.mul(judged, tf.cast(choice, 'float32')), 1);
 }

@@ -18,5 +18,5 @@ export const agentNames = Object.keys(agents) as AgentName[];
 
 /** The definition of an agent, whatever its settings are. */
 export function findAgent(name: AgentName): AgentDefinition {
-  return agents[name] as unknown as AgentDefinition;
+  return agents[name];
 }

@@ -91,13 +91,7 @@ export class OnPolicyLearner<Settings = unknown> implements Learner {
     const network = withRandom(new Random(seed), () =>
       createActorCritic(environments.shape, environments.actions, settings),
     );
-    return new OnPolicyLearner(
-      context,
-      algorithm,
-      environments,
-      network,
-      await ParameterVector.of(network),
-    );
+    return new OnPolicyLearner(context, algorithm, environments, network, await ParameterVector.of(network));
   }
 
   get settings(): Settings & ActorCriticSettings {

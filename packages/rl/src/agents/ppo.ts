@@ -115,12 +115,10 @@ function clippedObjective(network: ActorCritic, settings: PpoSettings) {
       const loss = tf.sub(
         tf.add(policyLoss, tf.mul(valueLoss, valueCoefficient)),
         tf.mul(entropyMean, entropyCoefficient),
-      ) as tf.Scalar;
+      );
       const approximateDivergence = tf.mean(tf.sub(tf.sub(ratio, 1), logRatio)); // Schulman 2020, k3
       const clipped = tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), range), 'float32'));
-      const outputs = [
-        tf.stack([policyLoss, valueLoss, entropyMean, approximateDivergence, clipped]),
-      ];
+      const outputs = [tf.stack([policyLoss, valueLoss, entropyMean, approximateDivergence, clipped])];
       return { loss, outputs };
     };
   };

@@ -2,7 +2,13 @@ import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { argMax } from '../distributions/categorical';
-import { EncodedEnvironments, ParameterVector, Update, type ActionShape, type LossOfBatch } from '../learning';
+import {
+  EncodedEnvironments,
+  ParameterVector,
+  Update,
+  type ActionShape,
+  type LossOfBatch,
+} from '../learning';
 import { QNetwork } from '../networks/q-network';
 import { NStepReturns, ReplayBuffer, type ReplayState } from '../replay';
 import type { Learner, LearnerContext, Policy, SavedLearner } from './learner';
@@ -35,7 +41,6 @@ export type QSettings = z.output<typeof qSettings>;
 
 interface QLearnerState {
   steps: number;
-  updates: number;
   optimizerSteps: number;
   random: readonly number[];
   environments: EncodedEnvironments['state'];
@@ -43,8 +48,8 @@ interface QLearnerState {
   replay: ReplayState;
 }
 
-/** Steps in which the first batches are stratified sums of nothing: there must be a batch. */
-export interface QLoss {
+/** What {@link QLearner} needs of an algorithm. */
+export interface QAlgorithm {
   /** Numbers that describe the value of an action. */
   quantiles: number;
   /** Of tensors of observations, one-hot actions, rewards, next observations, discounts and weights; outputs the errors. */
@@ -74,7 +79,6 @@ export function greedyPolicy(network: QNetwork, vector: ParameterVector): Policy
 export class QLearner implements Learner {
   readonly policy: Policy;
   steps = 0;
-  private updates = 0;
   private readonly random: Random;
   private readonly replay: ReplayBuffer;
   private readonly returns: NStepReturns[];
@@ -103,7 +107,7 @@ export class QLearner implements Learner {
     environments.reset(seed);
   }
 
-  static async create(context: LearnerContext<QSettings>, { quantiles, loss }: QLoss): Promise<QLearner> {
+  static async create(context: LearnerContext<QSettings>, algorithm: QAlgorithm): Promise<QLearner> {
     const { settings, make, seed } = context;
     const environments = new EncodedEnvironments(settings.environments, make);
     const { shape, actions } = environments;
@@ -111,11 +115,18 @@ export class QLearner implements Learner {
       throw new InvalidArgumentError('values of actions are learned for actions of a Discrete space only');
     }
     const networks = [0, 1].map(() =>
-      withRandom(new Random(seed), () => createQNetwork(shape, actions, settings, quantiles)),
+      withRandom(new Random(seed), () => createQNetwork(shape, actions, settings, algorithm.quantiles)),
     );
     const [network, target] = networks as [QNetwork, QNetwork];
     const vectors = [await ParameterVector.of(network), await ParameterVector.of(target)] as const;
-    return new QLearner(context, environments, network, target, ...vectors, loss(network, target, settings));
+    return new QLearner(
+      context,
+      environments,
+      network,
+      target,
+      ...vectors,
+      algorithm.loss(network, target, settings),
+    );
   }
 
   async advance() {
@@ -123,7 +134,7 @@ export class QLearner implements Learner {
     const before = this.steps;
     while (this.steps < before + trainEvery) this.play();
     const metrics: Record<string, number> = { 'charts/epsilon': this.explored };
-    if (this.steps >= learningStarts && this.replay.size >= Math.min(batchSize, learningStarts + 1)) {
+    if (this.steps >= learningStarts && this.replay.size >= batchSize) {
       let loss = 0;
       for (let i = 0; i < gradientSteps; i++) loss += await this.learn();
       await this.online.read();
@@ -145,7 +156,7 @@ export class QLearner implements Learner {
     const replay = this.replay.save();
     const { tensors: optimizer, steps: optimizerSteps } = this.update.state;
     const state: QLearnerState = {
-      ...{ steps: this.steps, updates: this.updates, optimizerSteps, replay: replay.state },
+      ...{ steps: this.steps, optimizerSteps, replay: replay.state },
       random: this.random.state,
       environments: this.environments.state,
       pending: this.returns.map((returns) => returns.state),
@@ -171,7 +182,6 @@ export class QLearner implements Learner {
     this.update.state = { tensors: tensors.optimizer!, steps: saved.optimizerSteps };
     await this.replay.restore(tensors.replay!, saved.replay);
     this.steps = saved.steps;
-    this.updates = saved.updates;
     this.random.state = saved.random;
     this.environments.state = saved.environments;
     this.returns.forEach((returns, i) => (returns.state = saved.pending[i]!));
@@ -233,10 +243,9 @@ export class QLearner implements Learner {
       tf.tensor(batch.discounts, [batchSize]),
       tf.tensor(batch.weights, [batchSize]),
     ]);
-    this.updates++;
     const [value] = await loss!.data();
     if (this.context.settings.priority > 0) {
-      this.replay.prioritize(batch.indices, (await errors!.data()) as Float32Array);
+      this.replay.prioritize(batch.indices, await errors!.data());
     }
     tf.dispose([loss!, errors!]);
     return value!;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { oneHotMax } from '../distributions/categorical';
 import type { QNetwork } from '../networks/q-network';
 import type { AgentDefinition } from './learner';
 import { createQNetwork, greedyPolicy, QLearner, qSettings } from './q-learner';
@@ -38,8 +39,7 @@ function quantileRegression(online: QNetwork, target: QNetwork, quantiles: numbe
     weights: tf.Tensor,
   ) => {
     const judged = target.forward(next); // [batch, actions, quantiles]
-    const means = tf.mean(double ? online.forward(next) : judged, 2);
-    const choice = tf.cast(tf.oneHot(tf.argMax(means, 1) as tf.Tensor1D, actions.shape[1]!), 'float32');
+    const choice = oneHotMax(tf.mean(double ? online.forward(next) : judged, 2));
     const best = tf.sum(tf.mul(judged, tf.expandDims(choice, 2)), 1); // [batch, quantiles]
     const targets = tf.add(tf.expandDims(rewards, 1), tf.mul(tf.expandDims(discounts, 1), best));
     const midpoints = tf.reshape(tf.div(tf.add(tf.range(0, quantiles), 0.5), quantiles), [1, 1, quantiles]);
@@ -51,7 +51,7 @@ function quantileRegression(online: QNetwork, target: QNetwork, quantiles: numbe
       const low = tf.mul(huberOf(tf.relu(tf.neg(errors))), tf.sub(1, midpoints));
       const losses = tf.sum(tf.mean(tf.add(high, low), 1), 1); // [batch]
       const surprise = tf.mean(errors, [1, 2]);
-      return { loss: tf.mean(tf.mul(losses, weights)) as tf.Scalar, outputs: [surprise] };
+      return { loss: tf.mean(tf.mul(losses, weights)), outputs: [surprise] };
     };
   };
 }

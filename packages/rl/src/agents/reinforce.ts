@@ -73,7 +73,7 @@ const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
 
 function playEpisode({ environments, policy, random, settings }: OnPolicyLearner<ReinforceSettings>) {
   const played: Played[] = [];
-  for (let isOver = false; !isOver; ) {
+  for (let isOver = false; !isOver;) {
     const observation = environments.observations[0]!;
     const choice = policy.choose(observation, random);
     const { rewards, terminated, truncated } = environments.step([choice.action]);

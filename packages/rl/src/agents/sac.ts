@@ -2,7 +2,13 @@ import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import type { CompiledFunction } from '@dl/core/internal';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { EncodedEnvironments, ParameterVector, Update, type ActionShape, type LossOfBatch } from '../learning';
+import {
+  EncodedEnvironments,
+  ParameterVector,
+  Update,
+  type ActionShape,
+  type LossOfBatch,
+} from '../learning';
 import { SquashedActor } from '../networks/squashed-actor';
 import { TwinCritic } from '../networks/twin-critic';
 import { ReplayBuffer, type ReplayState } from '../replay';
@@ -101,7 +107,7 @@ class SacLearner implements Learner {
     });
     this.criticUpdate = new Update(compile, values, [actor, slow], criticLoss(network, critic, target));
     this.actorUpdate = new Update(compile, actor, [values], actorLoss(network, critic));
-    this.follow = compile((old, now, rate) => [tf.add(old!, tf.mul(tf.sub(now!, old!), rate!))]);
+    this.follow = compile((old, now, rate) => [tf.add(old, tf.mul(tf.sub(now, old), rate))]);
     environments.reset(seed);
   }
 
@@ -262,8 +268,10 @@ function criticLoss(actor: SquashedActor, critic: TwinCritic, target: TwinCritic
     const soft = tf.sub(judged, tf.mul(temperature, chosen.logProbability));
     const targets = tf.add(rewards, tf.mul(discounts, soft)); // [batch]
     return () => {
-      const errors = critic.forward(observations, actions).map((values) => tf.square(tf.sub(values, targets)));
-      return { loss: tf.mul(tf.mean(tf.add(errors[0]!, errors[1]!)), 0.5) as tf.Scalar };
+      const errors = critic
+        .forward(observations, actions)
+        .map((values) => tf.square(tf.sub(values, targets)));
+      return { loss: tf.mul(tf.mean(tf.add(errors[0]!, errors[1]!)), 0.5) };
     };
   };
 }
@@ -275,7 +283,7 @@ function actorLoss(actor: SquashedActor, critic: TwinCritic): LossOfBatch {
     return () => {
       const { actions, logProbability } = actor.sample(observations, noise);
       const values = tf.minimum(...critic.forward(observations, actions));
-      const loss = tf.mean(tf.sub(tf.mul(temperature, logProbability), values)) as tf.Scalar;
+      const loss = tf.mean(tf.sub(tf.mul(temperature, logProbability), values));
       return { loss, outputs: [tf.mean(logProbability)] };
     };
   };
@@ -283,7 +291,9 @@ function actorLoss(actor: SquashedActor, critic: TwinCritic): LossOfBatch {
 
 function continuous(actions: ActionShape): Continuous {
   if (actions.type === 'continuous') return actions;
-  throw new InvalidArgumentError('SAC chooses continuous actions, of a Box; use DQN or PPO for a Discrete space');
+  throw new InvalidArgumentError(
+    'SAC chooses continuous actions, of a Box; use DQN or PPO for a Discrete space',
+  );
 }
 
 /** From [-1, 1] to the bounds of the environment. */

@@ -142,12 +142,7 @@ function play(
   }
 }
 
-function checkObservation(
-  observation: unknown,
-  space: Space<unknown>,
-  where: string,
-  report: Report,
-): void {
+function checkObservation(observation: unknown, space: Space<unknown>, where: string, report: Report): void {
   const fits: (value: unknown) => boolean = (value) => space.contains(value);
   if (fits(observation)) return;
   if (space instanceof Box) {

@@ -1,5 +1,1 @@
-export {
-  checkEnvironment,
-  type CheckEnvironmentOptions,
-  type EnvironmentAdvice,
-} from './check-environment';
+export { checkEnvironment, type CheckEnvironmentOptions, type EnvironmentAdvice } from './check-environment';

@@ -37,3 +37,8 @@ export function categorical(logits: tf.Tensor, chosen: tf.Tensor) {
     entropy: tf.neg(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), -1)),
   };
 }
+
+/** Ones where a row of [batch, size] is largest, and zeros elsewhere. */
+export function oneHotMax(scores: tf.Tensor): tf.Tensor {
+  return tf.cast(tf.oneHot(tf.argMax<tf.Tensor1D>(scores, 1), scores.shape[1]!), 'float32');
+}

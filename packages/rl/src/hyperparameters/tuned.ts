@@ -10,7 +10,8 @@ export interface TunedSettings {
 }
 
 const zoo = 'rl-baselines3-zoo';
-const minatarPaper = 'MinAtar paper (Young and Tian 2019), table 1, with Adam, fewer steps and a shorter exploration';
+const minatarPaper =
+  'MinAtar paper (Young and Tian 2019), table 1, with Adam, fewer steps and a shorter exploration';
 
 /** DQN on the boards of MinAtar. */
 const boardDqn: TunedSettings = {

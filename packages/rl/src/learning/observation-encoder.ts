@@ -42,7 +42,9 @@ export function observationEncoder(form: ObservationForm): ObservationEncoder {
       const encoded = new Float32Array(size);
       let start = 0;
       sizes.forEach((length, i) => {
-        encoded[start + (Array.isArray(observation) ? (observation as number[])[i]! : (observation as number))] = 1;
+        encoded[
+          start + (Array.isArray(observation) ? (observation as number[])[i]! : (observation as number))
+        ] = 1;
         start += length;
       });
       return encoded;

@@ -54,7 +54,7 @@ export class ParameterVector {
   /** A vector as tensors in the shapes of the parameters. */
   split(vector: tf.Tensor): tf.Tensor[] {
     const sizes = this.parameters.map(({ size }) => size);
-    const parts = sizes.length === 1 ? [vector] : tf.split(vector as tf.Tensor1D, sizes);
+    const parts = sizes.length === 1 ? [vector] : tf.split(vector, sizes);
     return parts.map((part, i) => tf.reshape(part, this.parameters[i]!.shape));
   }
 

@@ -3,7 +3,7 @@ import { differentiate, type CompiledFunction, type Compiler } from '@dl/core/in
 import type { ParameterVector } from './parameter-vector';
 
 /** See {@link Update}. */
-export type LossOfBatch = (...batch: tf.Tensor[]) => () => { loss: tf.Scalar; outputs?: tf.Tensor[] };
+export type LossOfBatch = (...batch: tf.Tensor[]) => () => { loss: tf.Tensor; outputs?: tf.Tensor[] };
 
 export interface UpdateOptions {
   /** RMSprop is without momentum and centring. */
@@ -56,7 +56,7 @@ export class Update {
     this.step = compile((weights, mean, square, rate, guard, ...rest) => {
       const others = rest.slice(0, fixed.length);
       const batch = rest.slice(fixed.length);
-      const parts = trained.split(weights!);
+      const parts = trained.split(weights);
       const within = <T>(run: () => T): T =>
         fixed.reduce<() => T>(
           (scope, vector, k) => () => vector.with(vector.split(others[k]!), scope),
@@ -67,18 +67,18 @@ export class Update {
       const { value, gradients } = differentiate(() => {
         const computed = within(compute);
         outputs = (computed.outputs ?? []).map((output) => tf.keep(output));
-        return computed.loss;
+        return computed.loss as tf.Scalar;
       }, parts);
       const joined = tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
       const gradient = maximumNorm === undefined ? joined : limit(joined, maximumNorm);
       const change = this.isAdam
-        ? adam(gradient, mean!, square!)
-        : { mean: tf.add(mean!, 0), square: blend(square!, tf.square(gradient), rmspropDecay) };
+        ? adam(gradient, mean, square)
+        : { mean: tf.add(mean, 0), square: blend(square, tf.square(gradient), rmspropDecay) };
       const direction = this.isAdam ? change.mean : gradient;
-      const moved = tf.div(tf.mul(direction, rate!), tf.add(tf.sqrt(change.square), guard!));
+      const moved = tf.div(tf.mul(direction, rate), tf.add(tf.sqrt(change.square), guard));
       const copies = outputs.map((output) => tf.add(output, 0));
       tf.dispose(outputs);
-      return [tf.sub(weights!, moved), change.mean, change.square, value, ...copies];
+      return [tf.sub(weights, moved), change.mean, change.square, value, ...copies];
     });
   }
 

@@ -40,7 +40,10 @@ export class SquashedActor extends Module<[tf.Tensor], { means: tf.Tensor; logDe
   sample(observations: tf.Tensor, noise: tf.Tensor): { actions: tf.Tensor; logProbability: tf.Tensor } {
     const { means, logDeviations } = this.forward(observations);
     const raw = tf.add(means, tf.mul(tf.exp(logDeviations), noise));
-    const densities = tf.sub(tf.mul(tf.square(noise), -0.5), tf.add(logDeviations, 0.5 * Math.log(2 * Math.PI)));
+    const densities = tf.sub(
+      tf.mul(tf.square(noise), -0.5),
+      tf.add(logDeviations, 0.5 * Math.log(2 * Math.PI)),
+    );
     // log(1 - tanh(x)^2), in a form that does not overflow
     const slope = tf.mul(tf.sub(tf.sub(Math.LN2, raw), tf.softplus(tf.mul(raw, -2))), 2);
     return { actions: tf.tanh(raw), logProbability: tf.sum(tf.sub(densities, slope), -1) };

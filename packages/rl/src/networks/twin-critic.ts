@@ -22,7 +22,7 @@ export class TwinCritic extends Module<[tf.Tensor, tf.Tensor], [tf.Tensor, tf.Te
 
   forward(observations: tf.Tensor, actions: tf.Tensor): [tf.Tensor, tf.Tensor] {
     return tf.tidy(() => {
-      const input = tf.concat([tf.reshape(observations, [observations.shape[0]!, -1]), actions], 1);
+      const input = tf.concat([tf.reshape(observations, [observations.shape[0], -1]), actions], 1);
       const judge = (network: Sequential) => tf.reshape(network.forward(input), [-1]);
       return [judge(this.first), judge(this.second)];
     });

@@ -39,7 +39,10 @@ const smallestError = 1e-6;
 
 /** The last transitions, to learn from in another order (Lin 1992), by priority if that is asked for (Schaul et al. 2016). */
 export class ReplayBuffer {
-  private readonly columns: Record<'observations' | 'actions' | 'rewards' | 'next' | 'discounts', Float32Array>;
+  private readonly columns: Record<
+    'observations' | 'actions' | 'rewards' | 'next' | 'discounts',
+    Float32Array
+  >;
   private readonly tree?: SumTree;
   private largest = 1;
   private position = 0;

@@ -36,7 +36,9 @@ export function agentLog(
         const share = Math.floor((100 * step) / steps);
         const left = Math.round((steps - step) / stepsPerSecond);
         const returns = recent.length ? ` | mean return of ${recent.length} episodes ${mean()}` : '';
-        write(`${share}% of ${steps} steps | ${Math.round(stepsPerSecond)} steps/s | ${left} s left${returns}`);
+        write(
+          `${share}% of ${steps} steps | ${Math.round(stepsPerSecond)} steps/s | ${left} s left${returns}`,
+        );
         break;
       }
       case 'evaluation-end':

@@ -69,7 +69,7 @@ function playEpisode(
 ) {
   let [observation] = environment.reset(seed === undefined ? {} : { seed });
   const episode = { return: 0, length: 0 };
-  for (let isOver = false; !isOver; ) {
+  for (let isOver = false; !isOver;) {
     const [next, reward, terminated, truncated] = environment.step(agent.act(observation, random));
     observation = next;
     episode.return += reward;

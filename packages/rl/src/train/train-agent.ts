@@ -69,7 +69,13 @@ export async function trainAgent(
     compile: await loadCompiler(),
   });
   const name = typeof environment === 'string' ? environment : undefined;
-  const configuration = { algorithm, ...(name !== undefined && { environment: name }), settings, steps, seed };
+  const configuration = {
+    algorithm,
+    ...(name !== undefined && { environment: name }),
+    settings,
+    steps,
+    seed,
+  };
   const checkpoints =
     parsed.checkpoints === undefined
       ? undefined
@@ -158,7 +164,7 @@ export async function trainAgent(
     }
     return await current();
   } finally {
-    dispose((best as Best | undefined)?.weights ?? {});
+    dispose((best)?.weights ?? {});
     learner.dispose();
     learner.network.dispose();
   }
