@@ -1,5 +1,6 @@
 export * from './agent';
 export { agentNames, agents, type AgentName } from './agents';
+export * from './box2d';
 export * from './checker';
 export * from './classic-control';
 export * from './environment';

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
+import { LunarLander, LunarLanderContinuous } from './box2d';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from './classic-control';
 import type { Environment } from './environment';
 import { Asterix, Breakout, Freeway, Seaquest, SpaceInvaders } from './minatar';
@@ -12,6 +13,8 @@ const makers = {
   'MountainCarContinuous-v0': () => new TimeLimit(new MountainCarContinuous(), 999),
   'Acrobot-v1': () => new TimeLimit(new Acrobot(), 500),
   'Pendulum-v1': () => new TimeLimit(new Pendulum(), 200),
+  'LunarLander-v3': () => new TimeLimit(new LunarLander(), 1000),
+  'LunarLanderContinuous-v3': () => new TimeLimit(new LunarLanderContinuous(), 1000),
   'FrozenLake-v1': () => new TimeLimit(new FrozenLake(), 100),
   'FrozenLake8x8-v1': () => new TimeLimit(new FrozenLake({ map: '8x8' }), 200),
   'Taxi-v3': () => new TimeLimit(new Taxi(), 200),
