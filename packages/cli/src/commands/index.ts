@@ -11,6 +11,10 @@ import { dreamCommand } from './dream';
 import { dreamVisualizeCommand } from './dream-visualize';
 import { dreamZoomCommand } from './dream-zoom';
 import { resourceCommands } from './resources';
+import { rlEnjoyCommand } from './rl-enjoy';
+import { rlEvalCommand } from './rl-eval';
+import { rlRecordCommand } from './rl-record';
+import { rlTrainCommand } from './rl-train';
 import { storyAskCommand } from './story-ask';
 import { storyEvalCommand } from './story-eval';
 import { storyTrainCommand } from './story-train';
@@ -78,4 +82,8 @@ export const commands: readonly Command[] = [
   captionEvalCommand,
   captionImageCommand,
   captionVideoCommand,
+  rlTrainCommand,
+  rlEvalCommand,
+  rlEnjoyCommand,
+  rlRecordCommand,
 ];

@@ -4,3 +4,4 @@ export type { EnvironmentSource } from './open-environment';
 export { trainAgent } from './train-agent';
 export { trainAgentOptions, type TrainAgentControls, type TrainAgentOptions } from './train-agent-options';
 export { agentLog, type AgentLogOptions } from './agent-log';
+export { agentTensorBoard } from './agent-tensor-board';

@@ -164,7 +164,7 @@ export async function trainAgent(
     }
     return await current();
   } finally {
-    dispose((best)?.weights ?? {});
+    dispose(best?.weights ?? {});
     learner.dispose();
     learner.network.dispose();
   }
