@@ -1,5 +1,7 @@
 export * from './agent';
 export { agentNames, agents, type AgentName } from './agents';
+export * from './alpha-zero';
+export * from './boards';
 export * from './box2d';
 export * from './checker';
 export * from './classic-control';
