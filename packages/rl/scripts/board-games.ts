@@ -33,12 +33,12 @@ interface BoardTask {
 const tasks: Record<string, BoardTask | undefined> = {
   'tic-tac-toe': {
     game: ticTacToe,
-    options: { games: 3000, simulations: 60, drawnMoves: 6, gamesPerRound: 50, updatesPerRound: 100, capacity: 20_000 },
+    options: { games: 2000, simulations: 60, drawnMoves: 6, gamesPerRound: 50, updatesPerRound: 100, capacity: 20_000 },
     ...{ depth: 9, opening: 0, games: 1000, simulations: 200, result: 'rl-alphazero-tictactoe' },
   },
   'connect-four': {
     game: connectFour,
-    options: { games: 6000, simulations: 120, drawnMoves: 10, gamesPerRound: 50, updatesPerRound: 150, batchSize: 256, capacity: 100_000, hidden: [128] },
+    options: { games: 6000, simulations: 120, drawnMoves: 10, gamesPerRound: 50, updatesPerRound: 150, batchSize: 256, capacity: 100_000, hidden: [128, 128] },
     ...{ depth: 6, opening: 2, games: 100, simulations: 800, result: 'rl-connect-four' },
   },
 }; // prettier-ignore

@@ -1,6 +1,7 @@
 export * from './agent';
 export { agentNames, agents, type AgentName } from './agents';
 export * from './alpha-zero';
+export * from './arcade';
 export * from './boards';
 export * from './box2d';
 export * from './checker';
@@ -10,6 +11,7 @@ export { tunedSettings, type TunedSettings } from './hyperparameters/tuned';
 export { environmentNames, makeEnvironment, type EnvironmentName } from './make-environment';
 export * from './minatar';
 export * from './spaces';
+export * from './stable-baselines';
 export * from './toy-text';
 export * from './train';
 export * from './vector';

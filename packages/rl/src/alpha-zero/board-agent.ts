@@ -12,11 +12,11 @@ import { searchTree, type Judgement } from './tree-search';
 
 const games: Record<string, BoardGame> = { [ticTacToe.name]: ticTacToe, [connectFour.name]: connectFour };
 
-/** The network that judges positions of a game. */
+/** The network that judges positions of a game, of whose fields it sees all at once. */
 export function boardNetwork(game: BoardGame, hidden: readonly number[]): ActorCritic {
   const { rows, columns, moves } = game;
   return new ActorCritic(
-    [rows, columns, 2],
+    [rows * columns * 2],
     { type: 'discrete', size: moves },
     { hidden, activation: 'relu', logDeviation: 0 },
   );

@@ -19,7 +19,7 @@ export const alphaZeroOptions = z.object({
   batchSize: z.int().positive().default(128).describe('positions of a step of the optimizer'),
   capacity: z.int().positive().default(40_000).describe('positions that are kept to learn from'),
   learningRate: z.number().positive().default(2e-3).describe('learning rate, which falls to a tenth'),
-  hidden: z.array(z.int().positive()).default([64]).describe('outputs of the hidden layers'),
+  hidden: z.array(z.int().positive()).default([64, 64]).describe('outputs of the hidden layers'),
   seed: z.int().default(1).describe('of weights and games'),
   checkpoints: z.string().optional().describe('folder for checkpoints; default: none'),
   resume: z.boolean().default(false).describe('go on from the latest checkpoint'),
