@@ -21,3 +21,4 @@ export type { OnnxPort } from './onnx/onnx-file';
 export type { OnnxModule } from './onnx/onnx-module';
 export { openOnnxSession, type OnnxSession, type OpenOnnxSessionOptions } from './onnx/open-onnx-session';
 export { saveOnnx, type OnnxInput, type SaveOnnxOptions } from './onnx/save-onnx';
+export { readZipEntry } from './zip/read-zip-entry';

@@ -1,7 +1,18 @@
+export * from './agent';
+export { agentNames, agents, type AgentName } from './agents';
+export * from './alpha-zero';
+export * from './arcade';
+export * from './boards';
+export * from './box2d';
+export * from './checker';
 export * from './classic-control';
 export * from './environment';
+export { tunedSettings, type TunedSettings } from './hyperparameters/tuned';
 export { environmentNames, makeEnvironment, type EnvironmentName } from './make-environment';
 export * from './minatar';
 export * from './spaces';
+export * from './stable-baselines';
 export * from './toy-text';
+export * from './train';
+export * from './vector';
 export * from './wrappers';

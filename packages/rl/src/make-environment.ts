@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from '@dl/core';
+import { Pong, Snake } from './arcade';
+import { LunarLander, LunarLanderContinuous } from './box2d';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from './classic-control';
 import type { Environment } from './environment';
 import { Asterix, Breakout, Freeway, Seaquest, SpaceInvaders } from './minatar';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from './toy-text';
-import { TimeLimit } from './wrappers';
+import { FrameStack, TimeLimit } from './wrappers';
 
 /** What makes each environment, with Gymnasium's limits of steps. */
 const makers = {
@@ -12,6 +14,8 @@ const makers = {
   'MountainCarContinuous-v0': () => new TimeLimit(new MountainCarContinuous(), 999),
   'Acrobot-v1': () => new TimeLimit(new Acrobot(), 500),
   'Pendulum-v1': () => new TimeLimit(new Pendulum(), 200),
+  'LunarLander-v3': () => new TimeLimit(new LunarLander(), 1000),
+  'LunarLanderContinuous-v3': () => new TimeLimit(new LunarLanderContinuous(), 1000),
   'FrozenLake-v1': () => new TimeLimit(new FrozenLake(), 100),
   'FrozenLake8x8-v1': () => new TimeLimit(new FrozenLake({ map: '8x8' }), 200),
   'Taxi-v3': () => new TimeLimit(new Taxi(), 200),
@@ -19,6 +23,8 @@ const makers = {
   'CliffWalking-v1': () => new CliffWalking(),
   'CliffWalkingSlippery-v1': () => new CliffWalking({ slippery: true }),
   'Blackjack-v1': () => new Blackjack(),
+  'Snake-v0': () => new TimeLimit(new Snake(), 2000),
+  'Pong-v0': () => new FrameStack(new TimeLimit(new Pong(), 10_000), 4),
   'MinAtar/Asterix-v1': () => new Asterix(),
   'MinAtar/Breakout-v1': () => new Breakout(),
   'MinAtar/Freeway-v1': () => new Freeway(),

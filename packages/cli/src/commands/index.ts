@@ -16,6 +16,10 @@ import { ganProjectCommand } from './gan-project';
 import { ganSampleCommand } from './gan-sample';
 import { ganTrainCommand } from './gan-train';
 import { resourceCommands } from './resources';
+import { rlEnjoyCommand } from './rl-enjoy';
+import { rlEvalCommand } from './rl-eval';
+import { rlRecordCommand } from './rl-record';
+import { rlTrainCommand } from './rl-train';
 import { storyAskCommand } from './story-ask';
 import { storyEvalCommand } from './story-eval';
 import { storyTrainCommand } from './story-train';
@@ -88,4 +92,8 @@ export const commands: readonly Command[] = [
   ganInterpolateCommand,
   ganProjectCommand,
   ganEvalCommand,
+  rlTrainCommand,
+  rlEvalCommand,
+  rlEnjoyCommand,
+  rlRecordCommand,
 ];

@@ -33,10 +33,18 @@ export function valueAndGradients(
       'there is no parameter to differentiate with respect to. Are all of them frozen (requiresGradient = false)?',
     );
   }
-  const variables = parameters.map(({ variable }) => variable);
+  return differentiate(
+    loss,
+    parameters.map(({ variable }) => variable),
+  );
+}
+
+/** As {@link valueAndGradients}, with respect to any tensors. */
+export function differentiate(loss: () => tf.Scalar, tensors: tf.Tensor[]): ValueAndGradients {
+  registerGradients();
   return tf.tidy(() => {
     const { value, grads } = withoutLeaks(() =>
-      tf.engine().gradients(() => assertScalar(loss()), variables, undefined, true),
+      tf.engine().gradients(() => assertScalar(loss()), tensors, undefined, true),
     );
     // TF.js leaves out the gradients of tensors that nothing led to.
     const found = grads as (tf.Tensor | undefined)[];
@@ -45,7 +53,7 @@ export function valueAndGradients(
         'the loss depends on none of the parameters. Compute it from them inside the function, with TF.js operations only.',
       );
     }
-    const gradients = found.map((gradient, index) => gradient ?? tf.zeros(variables[index]!.shape));
+    const gradients = found.map((gradient, index) => gradient ?? tf.zeros(tensors[index]!.shape));
     return { value, gradients };
   });
 }

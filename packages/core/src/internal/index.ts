@@ -2,11 +2,12 @@
 export { nextTask } from '#platform/event-loop';
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
+export { loadCompiler, type CompiledFunction, type Compiler } from '../backends/load-compiler';
+export { differentiate } from '../gradients/value-and-gradients';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';
 export { crop, flipHorizontally, pad } from '../data/transforms/geometry';
-export { listImages } from '../data/datasets/image-folder';
 export { listFolders, listImages } from '../data/datasets/image-folder';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';
 export { poolWindows } from '../nn/layers/pool';

@@ -3,6 +3,7 @@ export { Module, type AnyModule, type StateDict } from './module';
 export { Sequential } from './sequential';
 export * as initialize from './initialize';
 export { withoutInitialization } from './without-initialization';
+export { functionalCall } from './functional-call';
 export { features, observeForward, type ForwardObserver } from './observe';
 export { summary, type Summary, type SummaryOptions, type SummaryRow } from './summary';
 export { Linear, type LinearOptions } from './layers/linear';

@@ -26,6 +26,8 @@ export type ParameterLayout = keyof typeof layouts;
 abstract class ModuleTensor {
   readonly variable: tf.Variable;
   readonly layout: ParameterLayout;
+  /** Stands for the value while {@link functionalCall} runs. */
+  substitute?: tf.Tensor;
 
   /**
    * Takes ownership of `initial`, which is in this library's layout.
@@ -45,7 +47,7 @@ abstract class ModuleTensor {
 
   /** The current value. It belongs to the module: do not dispose it. */
   get value(): tf.Tensor {
-    return this.variable;
+    return this.substitute ?? this.variable;
   }
 
   get shape(): number[] {

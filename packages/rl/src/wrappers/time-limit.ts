@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import type { Environment, ResetOptions, StepResult } from '../environment';
+import { Wrapper } from './wrapper';
 
 /**
  * Truncates an episode after `maximumSteps` steps.
@@ -10,13 +11,14 @@ import type { Environment, ResetOptions, StepResult } from '../environment';
  *
  * @throws {@link InvalidArgumentError} unless `maximumSteps` is a positive integer.
  */
-export class TimeLimit<Observation, Action> implements Environment<Observation, Action> {
+export class TimeLimit<Observation, Action> extends Wrapper<Observation, Action, number> {
   private steps = 0;
 
   constructor(
-    readonly environment: Environment<Observation, Action>,
+    environment: Environment<Observation, Action>,
     readonly maximumSteps: number,
   ) {
+    super(environment);
     if (!(Number.isInteger(maximumSteps) && maximumSteps > 0)) {
       throw new InvalidArgumentError(
         `TimeLimit: maximumSteps is a positive integer; received ${maximumSteps}`,
@@ -24,44 +26,27 @@ export class TimeLimit<Observation, Action> implements Environment<Observation, 
     }
   }
 
-  get observationSpace() {
-    return this.environment.observationSpace;
-  }
-
-  get actionSpace() {
-    return this.environment.actionSpace;
-  }
-
-  reset(options?: ResetOptions) {
+  override reset(options?: ResetOptions) {
     this.steps = 0;
-    return this.environment.reset(options);
+    return super.reset(options);
   }
 
-  step(action: Action): StepResult<Observation> {
+  override step(action: Action): StepResult<Observation> {
     if (this.steps >= this.maximumSteps) {
       throw new InvalidArgumentError(
         `step: the episode was cut off after ${this.maximumSteps} steps; call reset() to begin another`,
       );
     }
-    const [observation, reward, terminated, truncated, info] = this.environment.step(action);
+    const [observation, reward, terminated, truncated, info] = super.step(action);
     this.steps++;
     return [observation, reward, terminated, truncated || this.steps >= this.maximumSteps, info];
   }
 
-  render() {
-    return this.environment.render();
+  protected override get own() {
+    return this.steps;
   }
 
-  get state(): { steps: number; environment: unknown } {
-    return { steps: this.steps, environment: this.environment.state };
-  }
-
-  set state({ steps, environment }: { steps: number; environment: unknown }) {
+  protected override set own(steps: number) {
     this.steps = steps;
-    this.environment.state = environment;
-  }
-
-  dispose() {
-    this.environment.dispose();
   }
 }

@@ -1,0 +1,3 @@
+export { Agent, type AgentDescription } from './agent';
+export { loadAgent } from './load-agent';
+export { saveAgent } from './save-agent';

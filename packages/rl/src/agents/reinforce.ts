@@ -1,0 +1,94 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { ActorCritic } from '../networks/actor-critic';
+import { policyGradient } from './a2c';
+import { ActorCriticPolicy, type Choice } from './actor-critic-policy';
+import type { AgentDefinition } from './learner';
+import {
+  actorCriticSettings,
+  createActorCritic,
+  OnPolicyLearner,
+  type OnPolicyAlgorithm,
+} from './on-policy-learner';
+import { standardized } from './rollout';
+
+const reinforceSettings = actorCriticSettings.extend({
+  learningRate: actorCriticSettings.shape.learningRate.default(1e-3),
+  environments: z.literal(1).default(1).describe('it plays whole episodes, one after the other'),
+  batchSize: z.int().positive().default(500).describe('steps of whole episodes between updates'),
+  baseline: z.boolean().default(true).describe('returns count by what they are above the value'),
+}); // prettier-ignore
+
+type ReinforceSettings = z.output<typeof reinforceSettings>;
+
+/** REINFORCE (Williams 1992): whole episodes, whose actions become more probable by the return that came after them. */
+export const reinforce: AgentDefinition<ReinforceSettings, ActorCritic> = {
+  settings: reinforceSettings,
+  actions: ['discrete', 'continuous'],
+  createNetwork: createActorCritic,
+  createPolicy: (network, vector) => new ActorCriticPolicy(network, vector),
+  createLearner: (context) => OnPolicyLearner.create<ReinforceSettings>(context, algorithm),
+};
+
+interface Played {
+  observation: Float32Array;
+  choice: Choice;
+  reward: number;
+}
+
+const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
+  optimizer: {},
+  loss: policyGradient,
+  async advance(learner) {
+    const { settings, network, environments } = learner;
+    const { batchSize, baseline } = settings;
+    const played: (Played & { return: number })[] = [];
+    while (played.length < batchSize) played.push(...playEpisode(learner));
+    learner.steps += played.length;
+    // A batch of constant size is one graph; the returns of its steps are of whole episodes all the same.
+    const batch = played.slice(0, batchSize);
+    const returns = Float32Array.from(batch, (step) => step.return);
+    const advantages = baseline ? returns.map((sum, i) => sum - batch[i]!.choice.value) : returns;
+    const rate = learner.learningRate;
+    const outputs = learner.learn(
+      [
+        tf.tensor(joined(batch.map((step) => step.observation)), [batchSize, ...environments.shape]),
+        tf.tensor(joined(batch.map((step) => step.choice.encoded)), [batchSize, network.actions.size]),
+        tf.tensor(standardized(advantages)),
+        tf.tensor(returns),
+      ],
+      rate,
+    );
+    const [policyLoss, valueLoss, entropy] = await outputs[1]!.data();
+    tf.dispose(outputs);
+    await learner.refresh();
+    return {
+      'charts/learning_rate': rate,
+      'losses/policy_loss': policyLoss!,
+      'losses/value_loss': valueLoss!,
+      'losses/entropy': entropy!,
+    };
+  },
+};
+
+function playEpisode({ environments, policy, random, settings }: OnPolicyLearner<ReinforceSettings>) {
+  const played: Played[] = [];
+  for (let isOver = false; !isOver;) {
+    const observation = environments.observations[0]!;
+    const choice = policy.choose(observation, random);
+    const { rewards, terminated, truncated } = environments.step([choice.action]);
+    played.push({ observation, choice, reward: rewards[0]! });
+    isOver = terminated[0]! || truncated[0]!;
+  }
+  let sum = 0;
+  return played
+    .reverse()
+    .map((step) => ({ ...step, return: (sum = step.reward + settings.discount * sum) }))
+    .reverse();
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const table = new Float32Array(rows.length * rows[0]!.length);
+  rows.forEach((row, i) => table.set(row, i * row.length));
+  return table;
+}

@@ -1,0 +1,82 @@
+import type { Random } from '@dl/core';
+import { generalizedAdvantages } from '../learning/advantages';
+import type { EncodedEnvironments } from '../learning';
+import type { ActorCriticPolicy } from './actor-critic-policy';
+
+export interface RolloutOptions {
+  /** Steps in each environment. */
+  steps: number;
+  discount: number;
+  lambda: number;
+}
+
+/** What was played, a row for each step: entry `step * environments + environment`. */
+export interface Rollout {
+  size: number;
+  observations: Float32Array;
+  actions: Float32Array;
+  logProbabilities: Float32Array;
+  values: Float32Array;
+  advantages: Float32Array;
+  /** Advantages and values: what the critic is to say. */
+  returns: Float32Array;
+}
+
+/**
+ * Plays some steps in all environments. What comes after an episode that was cut off counts by its value (Pardo et al. 2018).
+ */
+export function playRollout(
+  environments: EncodedEnvironments,
+  policy: ActorCriticPolicy,
+  random: Random,
+  { steps, discount, lambda }: RolloutOptions,
+): Rollout {
+  const { count } = environments;
+  const size = steps * count;
+  const observations = new Float32Array(size * environments.size);
+  const actions = new Float32Array(size * environments.actions.size);
+  const [logProbabilities, values, rewards] = [0, 0, 0].map(() => new Float32Array(size)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const ends = new Uint8Array(size);
+  for (let step = 0; step < steps; step++) {
+    const choices = environments.observations.map((observation, i) => {
+      const at = step * count + i;
+      const choice = policy.choose(observation, random);
+      observations.set(observation, at * observation.length);
+      actions.set(choice.encoded, at * choice.encoded.length);
+      logProbabilities[at] = choice.logProbability;
+      values[at] = choice.value;
+      return choice.action;
+    });
+    const played = environments.step(choices);
+    for (let i = 0; i < count; i++) {
+      const at = step * count + i;
+      const isCutOff = played.truncated[i] && !played.terminated[i];
+      const later = isCutOff ? discount * policy.value(played.next[i]!) : 0;
+      rewards[at] = played.rewards[i]! + later;
+      ends[at] = Number(played.terminated[i]! || played.truncated[i]!);
+    }
+  }
+  const lastValues = Float32Array.from(environments.observations, (observation) => policy.value(observation));
+  const advantages = generalizedAdvantages({ rewards, values, ends, lastValues }, { discount, lambda });
+  const returns = advantages.map((advantage, i) => advantage + values[i]!);
+  return { size, observations, actions, logProbabilities, values, advantages, returns };
+}
+
+/** Rows of a table, in the order of `indices`. */
+export function rowsOf(table: Float32Array, indices: Uint32Array, width: number): Float32Array {
+  const rows = new Float32Array(indices.length * width);
+  indices.forEach((index, i) => rows.set(table.subarray(index * width, (index + 1) * width), i * width));
+  return rows;
+}
+
+/** Less their mean, over their deviation. */
+export function standardized(numbers: Float32Array): Float32Array {
+  const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const square = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0);
+  const deviation = Math.sqrt(square / Math.max(numbers.length - 1, 1));
+  return numbers.map((number) => (number - mean) / (deviation + 1e-8));
+}

@@ -1,0 +1,2 @@
+export { Pong } from './pong';
+export { Snake } from './snake';

@@ -1,0 +1,1 @@
+export { LunarLander, LunarLanderContinuous } from './lunar-lander';

@@ -1,0 +1,1 @@
+export { checkEnvironment, type CheckEnvironmentOptions, type EnvironmentAdvice } from './check-environment';

@@ -1,0 +1,1 @@
+export { importStableBaselines, type ImportStableBaselinesOptions } from './import-stable-baselines';

@@ -1,0 +1,1 @@
+export { VectorEnvironment, type VectorStep } from './vector-environment';
