@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Linear, LSTM, Module } from '@dl/core/nn';
+import { Linear, Module, type LSTM } from '@dl/core/nn';
 import type { BatchedTensors, CaptionOutputs, CaptionStep } from './caption-network';
 import type { CaptionConfiguration } from './configuration';
-import { fromLstm, toLstm } from './lstm-state';
+import { fromLstm, keepingLstm, toLstm } from './lstm';
 import { WordHead, WordVectors } from './word-layers';
 
 /**
@@ -33,7 +33,7 @@ export class AttentionDecoder extends Module<[memory: BatchedTensors, tokens: tf
     this.query = new Linear(features, features, { bias: false });
     this.score = new Linear(features, 1, { bias: false });
     this.gate = new Linear(features, 1);
-    this.rnn = new LSTM(2 * features, features);
+    this.rnn = keepingLstm(2 * features, features);
     this.outputHidden = new Linear(features, features);
     this.outputContext = new Linear(features, features, { bias: false });
     this.head = new WordHead(features, vocabularySize, dropout);

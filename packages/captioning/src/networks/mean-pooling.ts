@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM } from '@dl/core/nn';
+import type { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -8,7 +8,7 @@ import {
 } from './caption-network';
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
-import { fromLstm, toLstm } from './lstm-state';
+import { fromLstm, keepingLstm, toLstm } from './lstm';
 import { WordHead, WordVectors } from './word-layers';
 
 /** Layers of the LSTM (Venugopalan et al. 2015, section 3.2). */
@@ -29,7 +29,7 @@ export class MeanPooling extends CaptionNetwork {
     const { features, dropout } = configuration;
     this.frames = new FrameVectors(configuration);
     this.words = new WordVectors(vocabularySize, features, dropout);
-    this.rnn = new LSTM(2 * features, features, { numLayers });
+    this.rnn = keepingLstm(2 * features, features, numLayers);
     this.head = new WordHead(features, vocabularySize, dropout);
   }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM } from '@dl/core/nn';
+import type { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -8,7 +8,7 @@ import {
 } from './caption-network';
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
-import { fromLstm, toLstm } from './lstm-state';
+import { fromLstm, keepingLstm, toLstm } from './lstm';
 import { WordHead, WordVectors } from './word-layers';
 
 /**
@@ -28,8 +28,8 @@ export class S2vt extends CaptionNetwork {
     const { features, dropout } = configuration;
     this.frames = new FrameVectors(configuration);
     this.words = new WordVectors(vocabularySize, features, dropout);
-    this.rnn1 = new LSTM(features, features);
-    this.rnn2 = new LSTM(2 * features, features);
+    this.rnn1 = keepingLstm(features, features);
+    this.rnn2 = keepingLstm(2 * features, features);
     this.head = new WordHead(features, vocabularySize, dropout);
   }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM } from '@dl/core/nn';
+import type { LSTM } from '@dl/core/nn';
 import {
   CaptionNetwork,
   type BatchedTensors,
@@ -8,7 +8,7 @@ import {
 } from './caption-network';
 import type { CaptionConfiguration } from './configuration';
 import { FrameVectors } from './frame-vectors';
-import { fromLstm, toLstm } from './lstm-state';
+import { fromLstm, keepingLstm, toLstm } from './lstm';
 import { WordHead, WordVectors } from './word-layers';
 
 /**
@@ -26,7 +26,7 @@ export class ShowAndTell extends CaptionNetwork {
     const { features, dropout } = configuration;
     this.image = new FrameVectors(configuration);
     this.words = new WordVectors(vocabularySize, features, dropout);
-    this.rnn = new LSTM(features, features);
+    this.rnn = keepingLstm(features, features);
     this.head = new WordHead(features, vocabularySize, dropout);
   }
 
