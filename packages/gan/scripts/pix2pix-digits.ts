@@ -45,7 +45,8 @@ await savePix2pix(`${runs}/pix2pix.safetensors`, model);
 const test = edgePairs(await loadMnist(data, 'test'));
 const random = new Random(1);
 const pairs: ImagePair[] = [];
-for (const index of random.permutation(test.length).subarray(0, 200)) pairs.push(await test.get(index, random));
+for (const index of random.permutation(test.length).subarray(0, 200))
+  pairs.push(await test.get(index, random));
 const { input, target } = collate(pairs) as Record<keyof ImagePair, HostTensor<'float32'>>;
 const made = await model.translate(input);
 const columns = [input, made, target].map((part) => imagesOf(part).slice(0, 32));
