@@ -11,18 +11,21 @@ const recorded = JSON.parse(
 const theirs = describe(recorded.episodes.map(([sum]) => sum));
 const ours = describe(playHeuristic(recorded.episodes.length, 1));
 process.stdout.write(`${JSON.stringify({ ours, theirs }, null, 2)}\n`);
-await writeResult(fileURLToPath(new URL('../../../docs/results/rl-lunarlander-distribution.json', import.meta.url)), {
-  name: 'rl-lunarlander-distribution',
-  metric: `mean return of Gymnasium's heuristic in LunarLander, ${recorded.episodes.length} episodes`,
-  value: ours.mean,
-  target: `within three standard errors of ${theirs.mean}`,
-  reference: `Gymnasium ${recorded.gymnasium} with Box2D 2.3.10: ${theirs.mean} +- ${theirs.standardDeviation}`,
-  command: 'npm run lander -w @dl/rl',
-  backend: 'none',
-  seed: 1,
-  seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
-  details: { ours, gymnasium: theirs },
-});
+await writeResult(
+  fileURLToPath(new URL('../../../docs/results/rl-lunarlander-distribution.json', import.meta.url)),
+  {
+    name: 'rl-lunarlander-distribution',
+    metric: `mean return of Gymnasium's heuristic in LunarLander, ${recorded.episodes.length} episodes`,
+    value: ours.mean,
+    target: `within three standard errors of ${theirs.mean}`,
+    reference: `Gymnasium ${recorded.gymnasium} with Box2D 2.3.10: ${theirs.mean} +- ${theirs.standardDeviation}`,
+    command: 'npm run lander -w @dl/rl',
+    backend: 'none',
+    seed: 1,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
+    details: { ours, gymnasium: theirs },
+  },
+);
 
 function describe(returns: number[]) {
   const sorted = [...returns].sort((a, b) => a - b);
