@@ -6,7 +6,7 @@ import { qrDqn } from './qr-dqn';
 import { reinforce } from './reinforce';
 import { sac } from './sac';
 
-export type { AgentDefinition, Learner, LearnerContext, Policy, SavedLearner } from './learner';
+export type { AgentDefinition, Learner, Policy, SavedLearner } from './learner';
 
 /** The agents, by name. */
 export const agents = { dqn, 'qr-dqn': qrDqn, reinforce, a2c, ppo, sac };

@@ -170,7 +170,7 @@ async function examplesFrom(tensors: Record<string, tf.Tensor>): Promise<Example
       const { shape } = tensors[name]!;
       const data = (await tensors[name]!.data()) as Float32Array;
       const width = shape[1]!;
-      return Array.from({ length: shape[0]! }, (_, i) => data.slice(i * width, (i + 1) * width));
+      return Array.from({ length: shape[0] }, (_, i) => data.slice(i * width, (i + 1) * width));
     }),
   );
   return observations!.map((observation, i) => ({

@@ -13,7 +13,7 @@ function snakeAt(situation: Partial<SnakeSituation>): Snake {
   const snake = new Snake();
   snake.reset({ seed: 1 });
   const state = snake.state as SimulationState<SnakeSituation>;
-  snake.state = { ...state, situation: { ...state.situation!, ...situation } } as typeof snake.state;
+  snake.state = { ...state, situation: { ...state.situation!, ...situation } };
   return snake;
 }
 

@@ -15,7 +15,7 @@ const hull = [
   [14, 17],
 ] as const;
 const legAway = 20 / scale;
-export const legDown = 18 / scale;
+const legDown = 18 / scale;
 const legHalfWidth = 2 / scale;
 const legHalfHeight = 8 / scale;
 const legTorque = 40; // N m

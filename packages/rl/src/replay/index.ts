@@ -1,2 +1,2 @@
 export { NStepReturns } from './n-step-returns';
-export { ReplayBuffer, type ReplayBatch, type ReplayState, type Transition } from './replay-buffer';
+export { ReplayBuffer, type ReplayState } from './replay-buffer';
