@@ -55,7 +55,7 @@ it('trains on a folder, samples, walks and projects', async () => {
   );
   expect(sampled).toMatchObject({
     code: exitCodes.success,
-    stdout: expect.stringContaining('6 pictures') as string,
+    stdout: expect.stringContaining('6 pictures') as unknown,
   });
   const walk = ['--waypoints', '2', '--frames-between', '2', '--columns', '1', '--out', out('walk.gif')];
   expect(await dl('interpolate', ...model, ...walk)).toMatchObject({ code: exitCodes.success });
