@@ -19,7 +19,7 @@ import { evaluateGan, featureProtocols, loadGan, saveGan, trainGan } from '../sr
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data/mnist' },
-    steps: { type: 'string', default: '20000' },
+    steps: { type: 'string', default: '8000' },
     width: { type: 'string', default: '32' },
     seed: { type: 'string', default: '0' },
     count: { type: 'string', default: '10000' },
