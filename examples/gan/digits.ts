@@ -26,8 +26,8 @@ const model = await trainGan(
     listeners: [progressBar()],
     ganListeners: [
       (event) => {
-        if (event.type === 'collapse-detected') console.warn(event.message);
-        if (event.type === 'samples-drawn') console.log(event.path);
+        if (event.type === 'collapse-detected') process.stdout.write(`${event.message}\n`);
+        if (event.type === 'samples-drawn') process.stdout.write(`${event.path}\n`);
       },
     ],
   },
@@ -35,7 +35,7 @@ const model = await trainGan(
 await saveGan('out/gan/digits.safetensors', model);
 await writeFile('out/gan/walk.gif', await encodeGif(interpolateGan(model, { columns: 5 }), { fps: 15 }));
 const { distances, classAccuracy } = await evaluateGan(model, digits, { protocol: 'fid-mnist', count: 1000 });
-console.log(
-  `fid-mnist ${distances.frechet.toFixed(1)}; ${(100 * classAccuracy!).toFixed(1)} % are of the class that was asked for`,
+process.stdout.write(
+  `fid-mnist ${distances.frechet.toFixed(1)}; ${(100 * classAccuracy!).toFixed(1)} % are of the class that was asked for\n`,
 );
 model.dispose();
