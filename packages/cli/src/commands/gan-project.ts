@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from '@dl/core';
+import { InvalidArgumentError, Random } from '@dl/core';
 import { applyTransforms, centerCrop, readImage, resize, toImage, toTensor, writeImage } from '@dl/core/data';
 import { tileImages } from '@dl/core/viz';
 import { projectImage, projectImageOptions } from '@dl/gan';
-import { Random } from '@dl/core';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { ganModelOptions, withGan } from './gan-model';

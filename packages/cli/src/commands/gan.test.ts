@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { writeImage } from '@dl/core/data';
 import { Random } from '@dl/core';
+import { writeImage } from '@dl/core/data';
 import { exitCodes } from '../program';
 import { runCaptured } from '../testing/run-captured';
 

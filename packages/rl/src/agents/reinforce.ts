@@ -1,7 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { ActorCritic } from '../networks/actor-critic';
-import { policyGradient } from './a2c';
 import { ActorCriticPolicy, type Choice } from './actor-critic-policy';
 import type { AgentDefinition } from './learner';
 import {
@@ -10,6 +8,7 @@ import {
   OnPolicyLearner,
   type OnPolicyAlgorithm,
 } from './on-policy-learner';
+import { learnPolicyGradient, policyGradient } from './policy-gradient';
 import { standardized } from './rollout';
 
 const reinforceSettings = actorCriticSettings.extend({
@@ -40,8 +39,7 @@ const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
   optimizer: {},
   loss: policyGradient,
   async advance(learner) {
-    const { settings, network, environments } = learner;
-    const { batchSize, baseline } = settings;
+    const { batchSize, baseline } = learner.settings;
     const played: (Played & { return: number })[] = [];
     while (played.length < batchSize) played.push(...playEpisode(learner));
     learner.steps += played.length;
@@ -49,25 +47,16 @@ const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
     const batch = played.slice(0, batchSize);
     const returns = Float32Array.from(batch, (step) => step.return);
     const advantages = baseline ? returns.map((sum, i) => sum - batch[i]!.choice.value) : returns;
-    const rate = learner.learningRate;
-    const outputs = learner.learn(
-      [
-        tf.tensor(joined(batch.map((step) => step.observation)), [batchSize, ...environments.shape]),
-        tf.tensor(joined(batch.map((step) => step.choice.encoded)), [batchSize, network.actions.size]),
-        tf.tensor(standardized(advantages)),
-        tf.tensor(returns),
-      ],
-      rate,
+    return learnPolicyGradient(
+      learner,
+      {
+        observations: joined(batch.map((step) => step.observation)),
+        actions: joined(batch.map((step) => step.choice.encoded)),
+        advantages: standardized(advantages),
+        returns,
+      },
+      learner.learningRate,
     );
-    const [policyLoss, valueLoss, entropy] = await outputs[1]!.data();
-    tf.dispose(outputs);
-    await learner.refresh();
-    return {
-      'charts/learning_rate': rate,
-      'losses/policy_loss': policyLoss!,
-      'losses/value_loss': valueLoss!,
-      'losses/entropy': entropy!,
-    };
   },
 };
 

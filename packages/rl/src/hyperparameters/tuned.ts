@@ -53,6 +53,18 @@ const boardPpo: TunedSettings = {
   source: 'our own',
 };
 
+/** The same for discrete and continuous actions. */
+const lunarLanderPpo = {
+  environments: 16,
+  rolloutSteps: 1024,
+  batchSize: 64,
+  epochs: 4,
+  lambda: 0.98,
+  discount: 0.999,
+  entropyCoefficient: 0.01,
+  clipValues: false,
+};
+
 /**
  * Hyper-parameters by environment and agent. Those "of the zoo" are the tuned values that rl-baselines3-zoo publishes, said in our
  * names; "our own" are ours.
@@ -229,16 +241,7 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
   'LunarLander-v3': {
     ppo: {
       steps: 1_000_000,
-      settings: {
-        environments: 16,
-        rolloutSteps: 1024,
-        batchSize: 64,
-        epochs: 4,
-        lambda: 0.98,
-        discount: 0.999,
-        entropyCoefficient: 0.01,
-        clipValues: false,
-      },
+      settings: lunarLanderPpo,
       source: `${zoo} (LunarLander-v2)`,
     },
     dqn: {
@@ -263,16 +266,7 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
   'LunarLanderContinuous-v3': {
     ppo: {
       steps: 1_000_000,
-      settings: {
-        environments: 16,
-        rolloutSteps: 1024,
-        batchSize: 64,
-        epochs: 4,
-        lambda: 0.98,
-        discount: 0.999,
-        entropyCoefficient: 0.01,
-        clipValues: false,
-      },
+      settings: lunarLanderPpo,
       source: `${zoo} (LunarLanderContinuous-v2)`,
     },
     sac: {
