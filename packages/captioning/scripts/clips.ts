@@ -42,7 +42,7 @@ const outcomes = await compareNetworks(
   ['mean-pooling', 's2vt', 'temporal-attention'],
   sets,
   {
-    ...{ side, epochs, seed, width: 16, features: 128, batchSize: 64, learningRate: 0.002 },
+    ...{ side, epochs, seed, width: 16, features: 128, dropout: 0, batchSize: 32, learningRate: 0.001 },
     ...{ frames: 8, threshold: 1, maximumWords: 9, attentionPenalty: 0 },
     runs: path.resolve(root, values.runs),
   },

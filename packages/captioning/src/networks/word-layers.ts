@@ -13,7 +13,6 @@ export class WordVectors extends Module<[tokens: tf.Tensor]> {
   constructor(vocabularySize: number, features: number, dropout: number) {
     super();
     this.embedding = new Embedding(vocabularySize, features, { paddingIndex: special.padding });
-    this.embedding.weight.assign(tf.tidy(() => tf.mul(this.embedding.weight.value, 0.1)));
     this.drop = new Dropout(dropout);
   }
 
@@ -34,7 +33,6 @@ export class WordHead extends Module {
     super();
     this.drop = new Dropout(dropout);
     this.linear = new Linear(features, vocabularySize);
-    this.linear.weight.assign(initialize.normal([features, vocabularySize], 0, 0.02));
   }
 
   forward(x: tf.Tensor): tf.Tensor {

@@ -1,5 +1,5 @@
 import { Random } from '@dl/core';
-import { appearances, colors, shapes, type Appearance, type Color } from '@dl/core/scenes';
+import { appearances, colors, shapes, type Appearance, type Color, type Rgb } from '@dl/core/scenes';
 
 /** Which pairs of colour and shape scenes may show: those of the training, those that it never shows, or both. */
 export type Combinations = 'seen' | 'unseen' | 'all';
@@ -31,4 +31,19 @@ export function drawLooks(count: number, combinations: Combinations, random: Ran
     const from = index ? any : first;
     return from[random.integer(from.length)]!;
   });
+}
+
+/** How far a colour without a name is from all that have one, and from the ground, as a distance of red, green and blue. */
+const apart = 80;
+const known: readonly Rgb[] = [...Object.values(colors), [240, 240, 240]];
+
+/** A colour that nobody would take for one that has a name. */
+export function drawUnnamedColor(random: Random): Rgb {
+  for (;;) {
+    const color = [random.integer(256), random.integer(256), random.integer(256)] as const;
+    const isApart = known.every(
+      (other) => Math.hypot(...other.map((value, channel) => value - color[channel]!)) >= apart,
+    );
+    if (isApart) return color;
+  }
 }

@@ -1,9 +1,18 @@
 import { InvalidArgumentError, Random } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { drawScene, placeObjects, type Scene, type SceneObject } from '@dl/core/scenes';
+import {
+  appearances,
+  drawScene,
+  placeObjects,
+  type Appearance,
+  type Color,
+  type Rgb,
+  type Scene,
+  type SceneObject,
+} from '@dl/core/scenes';
 import { z } from 'zod';
 import type { CaptionDataset, CaptionedItem } from '../data/caption-dataset';
-import { drawLooks } from './combinations';
+import { drawLooks, drawUnnamedColor } from './combinations';
 
 /** Options of {@link sceneCaptions}. */
 export const sceneCaptionsOptions = z.object({
@@ -16,6 +25,14 @@ export const sceneCaptionsOptions = z.object({
     .describe(
       'pairs of colour and shape: those of the training, or in every picture one that it never shows',
     ),
+  unnamed: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of the objects that have a colour without a name, which captions leave out: they teach to tell shapes in any colour',
+    ),
   seed: z.int().nonnegative().default(0).describe('other seeds give other pictures'),
 });
 
@@ -23,7 +40,7 @@ export type SceneCaptionsOptions = z.input<typeof sceneCaptionsOptions>;
 
 /** A picture with the scene that it was drawn from. */
 export interface SceneItem extends CaptionedItem {
-  readonly scene: Scene;
+  readonly scene: Scene<Color | Rgb>;
 }
 
 export interface SceneDataset extends CaptionDataset {
@@ -38,7 +55,8 @@ const tries = 200;
 
 /**
  * Pictures of one to three objects, each with all the sentences that are right about it, of one form: `a large red circle`, `a
- * small blue square left of a large red circle`, and with three objects `... above a small green diamond and left of a ...`.
+ * small blue square left of a large red circle`, and with three objects `... above a small green diamond and left of a ...`. Where
+ * some colours have no name, captions leave these out: `a large circle`.
  *
  * ```ts
  * const train = sceneCaptions({ scenes: 5000 });
@@ -46,7 +64,7 @@ const tries = 200;
  * ```
  */
 export function sceneCaptions(options: SceneCaptionsOptions = {}): SceneDataset {
-  const { scenes, objects, side, combinations, seed } = parseOptions(
+  const { scenes, objects, side, combinations, unnamed, seed } = parseOptions(
     'sceneCaptions',
     sceneCaptionsOptions,
     options,
@@ -54,7 +72,12 @@ export function sceneCaptions(options: SceneCaptionsOptions = {}): SceneDataset 
   const items = Array.from({ length: scenes }, (_, index): SceneItem => {
     const random = Random.derive(seed, index);
     const count = 1 + random.integer(objects);
-    const scene = drawClear(random, () => placeObjects(drawLooks(count, combinations, random), random));
+    const scene = drawClear(random, () =>
+      placeObjects(
+        drawLooks(count, combinations, random).map((look) => loseName(look, unnamed, random)),
+        random,
+      ),
+    );
     return {
       id: index,
       name: `scene ${index} of seed ${seed}`,
@@ -66,7 +89,17 @@ export function sceneCaptions(options: SceneCaptionsOptions = {}): SceneDataset 
   return { kind: 'image', items };
 }
 
-function drawClear(random: Random, draw: () => Scene | undefined): Scene {
+/** With a probability, an object of any shape and size whose colour has no name, in place of the given one. */
+function loseName(look: Appearance, probability: number, random: Random): Appearance<Color | Rgb> {
+  if (!probability || random.uniform() >= probability) return look;
+  const { shape, size } = appearances[random.integer(appearances.length)]!;
+  return { shape, size, color: drawUnnamedColor(random) };
+}
+
+type AnyScene = Scene<Color | Rgb>;
+type AnyObject = SceneObject<Color | Rgb>;
+
+function drawClear(random: Random, draw: () => AnyScene | undefined): AnyScene {
   for (let i = 0; i < tries; i++) {
     const scene = draw();
     if (scene && isClear(scene)) return scene;
@@ -74,11 +107,11 @@ function drawClear(random: Random, draw: () => Scene | undefined): Scene {
   throw new InvalidArgumentError(`no clear scene in ${tries} draws: ask for fewer objects`);
 }
 
-const isClear = ({ objects }: Scene) =>
+const isClear = ({ objects }: AnyScene) =>
   objects.every((a, i) => objects.slice(i + 1).every((b) => relationOf(a, b) !== undefined));
 
 /** Where `a` is, seen from `b`; undefined if it is about as far to the side as it is up or down. */
-function relationOf(a: SceneObject, b: SceneObject): string | undefined {
+function relationOf(a: AnyObject, b: AnyObject): string | undefined {
   const [x, y] = [a.x - b.x, a.y - b.y];
   if (Math.abs(Math.abs(x) - Math.abs(y)) < clearly) return undefined;
   if (Math.abs(x) > Math.abs(y)) return x < 0 ? 'left of' : 'right of';
@@ -86,7 +119,7 @@ function relationOf(a: SceneObject, b: SceneObject): string | undefined {
 }
 
 /** All sentences that are right about a scene. */
-function describeScene({ objects }: Scene): string[] {
+function describeScene({ objects }: AnyScene): string[] {
   const captions = objects.flatMap((subject) => {
     const others = objects.filter((object) => object !== subject);
     const orders = others.length === 2 ? [others, [...others].reverse()] : [others];
@@ -98,4 +131,5 @@ function describeScene({ objects }: Scene): string[] {
   return [...new Set(captions)];
 }
 
-const nameOf = ({ size, color, shape }: SceneObject) => `${size} ${color} ${shape}`;
+const nameOf = ({ size, color, shape }: AnyObject) =>
+  [size, ...(typeof color === 'string' ? [color] : []), shape].join(' ');

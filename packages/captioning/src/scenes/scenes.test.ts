@@ -1,10 +1,11 @@
 import { expect, it } from '@jest/globals';
+import { colors, drawScene, type Appearance } from '@dl/core/scenes';
 import { clipCaptions } from './clip-captions';
 import { combinationOf, unseenCombinations } from './combinations';
 import { sceneCaptions } from './scene-captions';
 
 const pairsOf = (scene: ReturnType<typeof sceneCaptions>['items'][0]['scene']) =>
-  scene.objects.map(combinationOf);
+  scene.objects.map((object) => combinationOf(object as Appearance));
 
 it('scenes of training show no held-out pair, the others one each', () => {
   expect(unseenCombinations.size).toBe(7);
@@ -34,6 +35,27 @@ it('captions say what is there, by seed', () => {
     );
     if (isLeft) expect(first.x).toBeLessThan(second.x);
   }
+});
+
+it('a share of the objects has a colour without a name, far from those that have one, and no caption says it', async () => {
+  const { items } = sceneCaptions({ scenes: 200, unnamed: 0.4, side: 32, seed: 4 });
+  const objects = items.flatMap(({ scene }) => scene.objects);
+  const painted = objects.flatMap(({ color }) => (typeof color === 'string' ? [] : [color]));
+  expect(painted.length / objects.length).toBeGreaterThan(0.3);
+  expect(painted.length / objects.length).toBeLessThan(0.5);
+  const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((v, i) => v - b[i]!));
+  for (const color of painted) {
+    for (const named of Object.values(colors)) expect(distance(color, named)).toBeGreaterThanOrEqual(80);
+  }
+  const { captions, scene, read } = items.find(
+    ({ scene: { objects } }) => objects.length === 1 && typeof objects[0]!.color !== 'string',
+  )!;
+  const [{ shape, size, x, y, color }] = scene.objects as [(typeof scene.objects)[0]];
+  expect(captions).toEqual([`a ${size} ${shape}`]);
+  const [image] = await read(1);
+  expect(image).toEqual(drawScene(scene, 32));
+  const middle = 3 * (Math.floor(y * 32) * 32 + Math.floor(x * 32));
+  expect([...image!.data.slice(middle, middle + 3)]).toEqual(color);
 });
 
 it('clips say the order of what moves', async () => {

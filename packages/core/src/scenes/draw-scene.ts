@@ -1,6 +1,6 @@
 import type { Image } from '../data/images/image';
 import { InvalidArgumentError } from '../errors';
-import { colors, sizes, type Scene, type SceneObject, type Shape } from './scene';
+import { colors, sizes, type Color, type Rgb, type Scene, type SceneObject, type Shape } from './scene';
 
 /** Samples along each side of a pixel, for smooth edges. */
 const samples = 3;
@@ -15,13 +15,13 @@ const samples = 3;
  * @param side - Width and height of the picture in pixels.
  * @throws {@link InvalidArgumentError} if the side is not a positive integer.
  */
-export function drawScene({ objects, ground }: Scene, side: number): Image {
+export function drawScene({ objects, ground }: Scene<Color | Rgb>, side: number): Image {
   if (!Number.isInteger(side) || side < 1) {
     throw new InvalidArgumentError(`the side of a picture must be a positive integer; received ${side}`);
   }
   const values = new Float32Array(side * side * 3).fill(255 * ground);
   for (const object of objects) {
-    const color = colors[object.color];
+    const color = typeof object.color === 'string' ? colors[object.color] : object.color;
     for (const [pixel, coverage] of coverageOf(object, side)) {
       for (let channel = 0; channel < 3; channel++) {
         const at = pixel * 3 + channel;
@@ -37,14 +37,17 @@ export function drawScene({ objects, ground }: Scene, side: number): Image {
  *
  * @returns [side * side], row by row: the covered share of each pixel, in [0, 1].
  */
-export function objectMask(object: SceneObject, side: number): Float32Array {
+export function objectMask(object: SceneObject<Color | Rgb>, side: number): Float32Array {
   const mask = new Float32Array(side * side);
   for (const [pixel, coverage] of coverageOf(object, side)) mask[pixel] = coverage;
   return mask;
 }
 
 /** The pixels that an object touches, and the share of each that it covers. */
-function* coverageOf({ shape, size, x, y }: SceneObject, side: number): Generator<[number, number]> {
+function* coverageOf(
+  { shape, size, x, y }: SceneObject<Color | Rgb>,
+  side: number,
+): Generator<[number, number]> {
   const reach = sizes[size];
   const isInside = inside[shape];
   const range = (middle: number) =>

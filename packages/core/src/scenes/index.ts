@@ -7,6 +7,7 @@ export {
   sizes,
   type Appearance,
   type Color,
+  type Rgb,
   type Scene,
   type SceneObject,
 } from './scene';

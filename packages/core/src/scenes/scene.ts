@@ -16,14 +16,17 @@ export const colors = {
 } as const satisfies Record<string, readonly [number, number, number]>;
 export type Color = keyof typeof colors;
 
+/** Red, green and blue, each from 0 to 255, of a colour that may have no name. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
 /** Half the side of an object, in shares of the side of the picture. */
 export const sizes = { small: 0.08, large: 0.14 } as const;
 export type Size = keyof typeof sizes;
 
-/** One object. */
-export interface SceneObject {
+/** One object, of a colour with a name unless the type says otherwise. */
+export interface SceneObject<Paint extends Color | Rgb = Color> {
   readonly shape: Shape;
-  readonly color: Color;
+  readonly color: Paint;
   readonly size: Size;
   /** Its middle in shares of the picture's side, from the left. */
   readonly x: number;
@@ -32,16 +35,19 @@ export interface SceneObject {
 }
 
 /** Objects on a plain ground; a later one hides earlier ones where they overlap. */
-export interface Scene {
-  readonly objects: readonly SceneObject[];
+export interface Scene<Paint extends Color | Rgb = Color> {
+  readonly objects: readonly SceneObject<Paint>[];
   /** Brightness of the ground, in [0, 1]. */
   readonly ground: number;
 }
 
 /** What an object looks like, without its place. */
-export type Appearance = Pick<SceneObject, 'shape' | 'color' | 'size'>;
+export type Appearance<Paint extends Color | Rgb = Color> = Pick<
+  SceneObject<Paint>,
+  'shape' | 'color' | 'size'
+>;
 
-/** All combinations of shape, colour and size. */
+/** All combinations of shape, named colour and size. */
 export const appearances: readonly Appearance[] = shapes.flatMap((shape) =>
   (Object.keys(colors) as Color[]).flatMap((color) =>
     (Object.keys(sizes) as Size[]).map((size) => ({ shape, color, size })),
@@ -58,8 +64,11 @@ export const appearances: readonly Appearance[] = shapes.flatMap((shape) =>
  *
  * @returns Undefined if there is no room for one of them after many tries: draw again, or ask for fewer.
  */
-export function placeObjects(looks: readonly Appearance[], random: Random): Scene | undefined {
-  const objects: SceneObject[] = [];
+export function placeObjects<Paint extends Color | Rgb>(
+  looks: readonly Appearance<Paint>[],
+  random: Random,
+): Scene<Paint> | undefined {
+  const objects: SceneObject<Paint>[] = [];
   for (const look of looks) {
     const placed = placeObject(look, objects, random);
     if (!placed) return undefined;
@@ -72,11 +81,11 @@ const tries = 100;
 /** Free ground between two objects, and between an object and the edge, in shares of the side. */
 const gap = 0.03;
 
-function placeObject(
-  look: Appearance,
-  others: readonly SceneObject[],
+function placeObject<Paint extends Color | Rgb>(
+  look: Appearance<Paint>,
+  others: readonly SceneObject<Paint>[],
   random: Random,
-): SceneObject | undefined {
+): SceneObject<Paint> | undefined {
   const reach = sizes[look.size];
   for (let i = 0; i < tries; i++) {
     const [x, y] = [
