@@ -4,7 +4,6 @@
  * entry with Vite. Everything must exit with 0 and write nothing to stderr. publint and attw check the manifest and
  * the types. A package's own `scripts/package-smoke.mjs` runs there too. Run in the folder of a package: `tsx ../../build/package-check.ts`.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -17,65 +16,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-type Conditions = string | { [condition: string]: Conditions };
-
-interface Manifest {
-  name: string;
-  bin?: Record<string, string>;
-  exports: Record<string, Conditions>;
-  dependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-}
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const workspaces = new Map(
-  readdirSync(path.join(root, 'packages')).map((folder) => {
-    const directory = path.join(root, 'packages', folder);
-    return [readManifest(directory).name, directory] as const;
-  }),
-);
-
-function readManifest(directory: string): Manifest {
-  return JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as Manifest;
-}
-
-/** Runs a command, and fails unless it exits with 0 and writes nothing to stderr. Returns its stdout. */
-function run(command: string, args: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    env: cleanEnvironment(),
-  });
-  if (status !== 0 || stderr.trim()) {
-    throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
-  }
-  return stdout;
-}
-
-/** The environment without what npm scripts and turbo put there: a user's shell has none of it. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|turbo|node_options|init_cwd)/i.test(name),
-  );
-  return { ...Object.fromEntries(entries), NODE_NO_WARNINGS: undefined };
-}
-
-function withWorkspaceDependencies(name: string, found = new Set<string>()): Set<string> {
-  if (!workspaces.has(name) || found.has(name)) return found;
-  found.add(name);
-  for (const dependency of Object.keys(readManifest(workspaces.get(name)!).dependencies ?? {})) {
-    withWorkspaceDependencies(dependency, found);
-  }
-  return found;
-}
-
-/** Packs a package into the app's folder and returns the path of the tarball. */
-function pack(directory: string): string {
-  const args = ['pack', '--silent', '--pack-destination', app];
-  return path.join(app, execFileSync('npm', args, { cwd: directory, encoding: 'utf8' }).trim());
-}
+import {
+  install,
+  packWithDependencies,
+  readManifest,
+  root,
+  run,
+  type Conditions,
+  type Manifest,
+} from './pack';
 
 function entries(manifest: Manifest, serves: (conditions: Conditions) => boolean): string[] {
   return Object.entries(manifest.exports)
@@ -93,22 +42,10 @@ const manifest = readManifest(packageDirectory);
 const app = mkdtempSync(path.join(tmpdir(), 'dl-package-check-'));
 
 try {
-  const tarballs = new Map<string, string>();
-  for (const name of withWorkspaceDependencies(manifest.name))
-    tarballs.set(name, pack(workspaces.get(name)!));
-
-  for (const name of Object.keys(manifest.optionalDependencies ?? {})) {
-    const directory = path.join(root, 'node_modules', name); // the binaries of this platform, see backend-ort's repack.mjs
-    if (existsSync(directory)) tarballs.set(name, pack(directory));
-  }
-
+  const tarballs = packWithDependencies([manifest.name], app);
   const dependencies = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
   writeFileSync(path.join(app, 'package.json'), JSON.stringify({ name: 'app', private: true, dependencies }));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund'], {
-    cwd: app,
-    stdio: 'pipe',
-    env: cleanEnvironment(),
-  });
+  install(app);
 
   const esm = entries(manifest, (conditions) => mentions(conditions, 'import'));
   writeFileSync(path.join(app, 'esm.mjs'), esm.map((entry) => `await import('${entry}');\n`).join(''));

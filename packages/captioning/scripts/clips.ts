@@ -32,7 +32,7 @@ const [clips, test, epochs, seed] = [values.clips, values.test, values.epochs, v
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const start = performance.now();
 const backend = await useBackend(values.backend);
-const side = 32;
+const side = 48;
 const sets = {
   train: clipCaptions({ clips, side }),
   seen: clipCaptions({ clips: test, side, seed: 1 }),

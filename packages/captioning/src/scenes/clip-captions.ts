@@ -31,14 +31,15 @@ const gap = 0.02;
 
 /**
  * Clips of one object that moves in one or both of their halves: `a red circle moves left and stops`, `a red circle waits and moves
- * left`, `a red circle moves left and then up`. Played backwards each clip is another right one (`moves left and stops` is then
+ * left`, `a red circle moves left and then up`. All objects are large, so that small frames show their shapes. Played backwards each clip is another right one (`moves left and stops` is then
  * `waits and moves right`), so that what is said of it depends on the order of its frames.
  */
 export function clipCaptions(options: ClipCaptionsOptions = {}): CaptionDataset {
   const { clips, side, combinations, seed } = parseOptions('clipCaptions', clipCaptionsOptions, options);
   const items = Array.from({ length: clips }, (_, index) => {
     const random = Random.derive(seed, index);
-    const [look] = drawLooks(1, combinations, random) as [Appearance];
+    const [drawn] = drawLooks(1, combinations, random) as [Appearance];
+    const look = { ...drawn, size: 'large' } as const;
     const halves = drawHalves(random);
     const ground = random.uniform(0.88, 1);
     const path = drawPath(look, halves, random);

@@ -16,7 +16,16 @@ const batchSize = 64;
 
 /**
  * Runs a generator, in the mode that it is in, on noise: images [count, height, width, channels] in [0, 1], or vectors [count,
- * features].
+ * features]. For noise of your own; {@link sampleGan} draws it.
+ *
+ * ```ts
+ * const { noise, labels } = await sampleGan(model, { count: 2, class: '3' });
+ * const between = noise.data.subarray(0, 64).map((value, i) => (value + noise.data[64 + i]!) / Math.SQRT2);
+ * const made = await generate(model.generator, {
+ *   noise: { dtype: 'float32', shape: [1, 64], data: between },
+ *   labels: { dtype: 'int32', shape: [1], data: labels!.data.subarray(0, 1) },
+ * });
+ * ```
  */
 export async function generate(
   generator: Generator,

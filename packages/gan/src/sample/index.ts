@@ -1,4 +1,4 @@
-export { imagesOf, type Latents } from './generate';
+export { generate, imagesOf, type Latents } from './generate';
 export { interpolateGan, interpolateGanOptions, type InterpolateGanOptions } from './interpolate-gan';
 export {
   projectImage,

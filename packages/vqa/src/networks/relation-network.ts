@@ -1,4 +1,4 @@
-import { Dropout, Linear } from '@dl/core/nn';
+import { Dropout, initialize, LayerNorm, Linear } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { imageInput } from '../images/image-input';
@@ -26,6 +26,7 @@ export type RelationNetworkConfiguration = z.output<typeof relationNetworkConfig
  *
  *     answer = f(sum over i, j of g(o_i, o_j, q))
  *
+ * What was read of the question has a layer norm, unlike there: beside the objects an LSTM's small numbers are hardly heard at first.
  * The first layer of g is computed from its three parts before they are put together, which is the same and much less work. The
  * sum is divided by the number of objects, which only changes the scale of the first weights.
  *
@@ -39,8 +40,10 @@ export class RelationNetwork extends VqaNetwork {
   readonly question: QuestionEncoder;
   readonly first: Linear;
   readonly second: Linear;
+  readonly heard: LayerNorm;
   readonly asked: Linear;
   readonly pair: readonly Linear[];
+  readonly norm: LayerNorm;
   readonly hidden: readonly Linear[];
   readonly answer: Linear;
   readonly dropout: Dropout;
@@ -56,9 +59,11 @@ export class RelationNetwork extends VqaNetwork {
     const objectFeatures = this.grid.features + 2;
     this.first = new Linear(objectFeatures, features, { bias: false });
     this.second = new Linear(objectFeatures, features, { bias: false });
+    this.heard = new LayerNorm(features);
     this.asked = new Linear(features, features);
-    this.pair = Array.from({ length: pairLayers - 1 }, () => new Linear(features, features));
-    this.hidden = [new Linear(features, features), new Linear(features, features)];
+    this.pair = Array.from({ length: pairLayers - 1 }, () => rectified(features));
+    this.norm = new LayerNorm(features);
+    this.hidden = [rectified(features), rectified(features)];
     this.answer = new Linear(features, sizes.answers);
     this.dropout = new Dropout(dropout);
   }
@@ -70,14 +75,14 @@ export class RelationNetwork extends VqaNetwork {
       const objects = this.placed(this.grid.list(images)); // [pictures, cells, features + 2]
       const part = (layer: Linear, axis: number) =>
         tf.expandDims(tf.gather(layer.forward(objects), image), axis);
-      const asked = this.asked.forward(this.question.forward(words, lengths));
+      const asked = this.asked.forward(this.heard.forward(this.question.forward(words, lengths)));
       const first = tf.add(part(this.first, 2), tf.reshape(asked, [-1, 1, 1, features]));
       const pairs = tf.relu(tf.add(first, part(this.second, 1))); // [questions, cells, cells, features]
       let rows: tf.Tensor = tf.reshape(pairs, [-1, features]);
       for (const layer of this.pair) rows = tf.relu(layer.forward(rows));
       const sum = tf.div(tf.sum(tf.reshape(rows, [-1, cells * cells, features]), 1), cells);
       const [before, after] = this.hidden as [Linear, Linear];
-      const hidden = tf.relu(after.forward(tf.relu(before.forward(sum))));
+      const hidden = tf.relu(after.forward(tf.relu(before.forward(this.norm.forward(sum)))));
       return this.answer.forward(this.dropout.forward(hidden));
     });
     return { logits, attention: [] };
@@ -90,4 +95,11 @@ export class RelationNetwork extends VqaNetwork {
     const places = along(height).flatMap((y) => along(width).map((x) => [x, y]));
     return tf.concat([cells, tf.tile(tf.expandDims(tf.tensor2d(places), 0), [cells.shape[0], 1, 1])], 2);
   }
+}
+
+/** A layer in front of a ReLU, with weights by which numbers keep their size (He et al. 2015, equation 10). */
+function rectified(features: number): Linear {
+  const layer = new Linear(features, features);
+  layer.weight.assign(initialize.kaimingNormal([features, features]));
+  return layer;
 }
