@@ -44,7 +44,7 @@ const maximumWords = Math.max(
   ...train.items.flatMap(({ captions }) => captions.map((caption) => caption.split(' ').length)),
 );
 const outcomes = await compareNetworks(
-  ['show-and-tell', 'show-attend-and-tell', 'transformer'],
+  ['transformer', 'show-and-tell', 'show-attend-and-tell'],
   { train, seen, unseen },
   {
     ...{ side, epochs, seed, width: 16, features: 128, dropout: 0, batchSize: 32, learningRate: 0.001 },
