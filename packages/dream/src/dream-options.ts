@@ -1,6 +1,6 @@
 import type { Image } from '@dl/core/data';
 import type { ImageSource } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { layerObjective } from './objective/layer-objective';
 
 /** Options of `dream`; the flags of `dl dream` come from this schema. Defaults are those of Google's notebook. */

@@ -54,7 +54,7 @@ interface Outcome {
   seconds: number;
 }
 
-const networks = ['cnn-lstm', 'relation'] as const;
+const networks = ['relation', 'cnn-lstm'] as const;
 const shapes = path.resolve(root, values.shapes);
 const kinds = [...relationalSceneKinds] as typeof relationalSceneKinds;
 const objects = 4;
@@ -62,7 +62,7 @@ const comparisons: Record<string, Comparison> = {
   scenes: {
     train: generateSceneQuestions({ scenes, objects }), // about single objects too, as in Sort-of-CLEVR
     test: generateSceneQuestions({ scenes: test, objects, kinds, seed: 1 }),
-    options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs, learningRate: 0.001 },
+    options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs, learningRate: 0.003 },
   },
   SHAPES: {
     train: await loadShapes(shapes, { split: 'train.small' }),
@@ -143,7 +143,7 @@ for (const [name, comparison] of Object.entries(comparisons)) {
     for (let seed = 0; seed < seeds; seed++) outcomes.push(await outcomeOf(name, network, seed));
     rows.push(summarize(outcomes));
   }
-  const [product, relation] = rows as [Row, Row];
+  const [relation, product] = rows as [Row, Row];
   const difference = Number((relation.accuracy - product.accuracy).toFixed(2));
   table[name] = { majority: majority(comparison), 'cnn-lstm': product, relation, difference };
 }

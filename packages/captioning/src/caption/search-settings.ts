@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How captions are looked for; flags of the commands come from this schema. */
 export const searchOptions = z.object({

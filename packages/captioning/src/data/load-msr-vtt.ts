@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import { joinPath } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { groupCaptions, type CaptionDataset } from './caption-dataset';
 import { parseJsonFile } from './parse-json';
 import { clipReader } from './read-frames';

@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import { readText } from '@dl/core/data';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Reads a JSON file of a known form. Fields that the form does not name are left out. */
 export async function parseJsonFile<Schema extends z.ZodType>(

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { captionConfiguration } from '../networks/configuration';
 import type { CaptionModel } from './caption-model';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the visual part is: a small network that is trained along, or features of a trained one. */
 export const visualConfiguration = z.discriminatedUnion('type', [

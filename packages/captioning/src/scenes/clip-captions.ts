@@ -2,7 +2,7 @@ import { Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import { drawScene, sizes, type Appearance } from '@dl/core/scenes';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptionDataset } from '../data/caption-dataset';
 import { drawLooks } from './combinations';
 

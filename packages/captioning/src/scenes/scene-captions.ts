@@ -10,7 +10,7 @@ import {
   type Scene,
   type SceneObject,
 } from '@dl/core/scenes';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptionDataset, CaptionedItem } from '../data/caption-dataset';
 import { drawLooks, drawUnnamedColor } from './combinations';
 

@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptionDataset } from '../data/caption-dataset';
 import type { FrameFeatures } from '../inputs/frame-features';
 import { imageNetworks, videoNetworks } from '../networks/configuration';

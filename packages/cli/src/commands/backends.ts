@@ -5,7 +5,7 @@ import {
   type BackendListing,
   type Detection,
 } from '@dl/core/backends';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 

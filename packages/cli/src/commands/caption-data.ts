@@ -8,7 +8,7 @@ import {
   sceneCaptions,
   type CaptionDataset,
 } from '@dl/captioning';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The options that say which pictures or clips are read, or made up. */
 export const captionDataOptions = z.object({
@@ -21,6 +21,14 @@ export const captionDataOptions = z.object({
     .boolean()
     .default(false)
     .describe('scenes or clips with pairs of colour and shape that training never shows'),
+  unnamed: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of the objects of scenes whose colour has no name: they teach to tell shapes in any colour',
+    ),
   captions: z
     .string()
     .optional()
@@ -44,12 +52,12 @@ export async function openCaptions(
   options: CaptionDataOptions,
   purpose: 'train' | 'eval',
 ): Promise<CaptionDataset> {
-  const { data, count, unseen, list, split } = options;
+  const { data, count, unseen, unnamed, list, split } = options;
   const made = {
     combinations: unseen ? ('unseen' as const) : ('seen' as const),
     seed: purpose === 'train' ? 0 : 1,
   };
-  if (data === 'scenes') return sceneCaptions({ scenes: count, ...made });
+  if (data === 'scenes') return sceneCaptions({ scenes: count, unnamed, ...made });
   if (data === 'clips') return clipCaptions({ clips: count, ...made });
   const captions = given(options, 'captions');
   if (data === 'coco')

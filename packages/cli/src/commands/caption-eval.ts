@@ -1,6 +1,6 @@
 import { evaluateCaptioner } from '@dl/captioning';
 import { writeFileAtomic } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { captionDataOptions, openCaptions } from './caption-data';
 import { captionModelOptions, withCaptionModel } from './caption-model';

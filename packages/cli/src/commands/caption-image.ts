@@ -1,7 +1,7 @@
 import { captionImage, captionViewer, drawAttention } from '@dl/captioning';
 import { readImage, writeImage } from '@dl/core/data';
 import { writeFileAtomic } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { captionModelOptions, withCaptionModel } from './caption-model';
 import { describeWords } from './caption-words';

@@ -6,7 +6,7 @@ import {
   type CaptionModel,
   type FrameFeatures,
 } from '@dl/captioning';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

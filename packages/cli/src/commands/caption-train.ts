@@ -1,6 +1,6 @@
 import { openFeatures, saveCaptionModel, trainCaptioner, trainCaptionerOptions } from '@dl/captioning';
 import { InvalidArgumentError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { captionDataOptions, openCaptions } from './caption-data';
 import { printScores } from './caption-scores';
@@ -22,12 +22,27 @@ export const captionTrainCommand = defineCommand({
     ...trainingOutputOptions,
   }),
   examples: [
-    'dl caption train --data scenes --count 5000 --network transformer --threshold 1',
+    'dl caption train --data scenes --count 5000 --unnamed 0.4 --network transformer --threshold 1',
     'dl caption train --data clips --network s2vt --threshold 1 --maximum-words 9',
     'dl caption train --data coco --captions coco --split train2017 --backbone googlenet_bvlc --layer inception_4e',
   ],
   async run(
-    { data, count, unseen, captions, media, list, split, backbone, layer, backend, out, log, ...settings },
+    {
+      data,
+      count,
+      unseen,
+      unnamed,
+      captions,
+      media,
+      list,
+      split,
+      backbone,
+      layer,
+      backend,
+      out,
+      log,
+      ...settings
+    },
     _,
     { signal, json, note },
   ) {
@@ -35,7 +50,10 @@ export const captionTrainCommand = defineCommand({
     if ((backbone === undefined) !== (layer === undefined)) {
       throw new InvalidArgumentError('--backbone and --layer go together');
     }
-    const dataset = await openCaptions({ data, count, unseen, captions, media, list, split }, 'train');
+    const dataset = await openCaptions(
+      { data, count, unseen, unnamed, captions, media, list, split },
+      'train',
+    );
     await chooseBackend(backend, note);
     const features =
       backbone === undefined ? undefined : await openFeatures(backbone, { layer: layer!, signal });

@@ -16,7 +16,7 @@ const dl = (...words: string[]) => runCaptured(['caption', ...words, '--backend'
 it('trains on scenes, measures, and describes a picture', async () => {
   const shape =
     '--side 16 --width 2 --features 16 --threshold 1 --epochs 1 --batch-size 8 --held-out 0.2'.split(' ');
-  const trained = await dl('train', '--count', '12', '--out', root, ...shape);
+  const trained = await dl('train', '--count', '12', '--unnamed', '0.4', '--out', root, ...shape);
   expect({ code: trained.code }).toEqual({ code: exitCodes.success });
   expect(trained.stdout).toMatch(/BLEU-1 .*CIDEr-D +exact %/);
   const results = path.join(root, 'results.json');

@@ -1,6 +1,6 @@
 import { writeImage } from '@dl/core/data';
 import { parseLayerObjective, visualizeFeature, visualizeOptions } from '@dl/dream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { dreamerOptions } from './dream';

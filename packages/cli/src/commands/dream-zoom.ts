@@ -2,7 +2,7 @@ import { writeFileAtomic } from '@dl/core/internal';
 import { writeVideo, type Image } from '@dl/core/data';
 import { encodeGif } from '@dl/core/viz';
 import { dreamZoom, dreamZoomOptions } from '@dl/dream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { dreamerOptions, guideOption, layersOption } from './dream';

@@ -1,7 +1,7 @@
 import type { Split } from '@dl/core/data';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { openGanDataset, openGanDatasetOptions, type GanDataset } from '@dl/gan';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CommandContext } from '../command';
 
 /** The options that say how a data set is read. */

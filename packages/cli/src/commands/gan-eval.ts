@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import { evaluateGan, evaluateGanOptions, featureProtocols, protocolOf } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 import { ganDataOptions, openGanData } from './gan-data';

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '@dl/core/internal';
 import { encodeGif } from '@dl/core/viz';
 import { interpolateGan, interpolateGanOptions } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { ganModelOptions, withGan } from './gan-model';
 

@@ -1,5 +1,5 @@
 import { loadGan, loadShippedGan, shippedGans, type GanModel } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Random } from '@dl/core';
 import { applyTransforms, centerCrop, readImage, resize, toImage, toTensor, writeImage } from '@dl/core/data';
 import { tileImages } from '@dl/core/viz';
 import { projectImage, projectImageOptions } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { ganModelOptions, withGan } from './gan-model';
 

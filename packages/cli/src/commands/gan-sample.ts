@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@dl/core';
 import { writeImage } from '@dl/core/data';
 import { tileImages } from '@dl/core/viz';
 import { imagesOf, sampleGan, sampleGanOptions } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { ganModelOptions, withGan } from './gan-model';
 

@@ -1,5 +1,5 @@
 import { saveGan, trainGan, trainGanOptions, type GanListener } from '@dl/gan';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { ganDataOptions, openGanData } from './gan-data';

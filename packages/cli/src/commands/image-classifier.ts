@@ -2,7 +2,7 @@ import { DlError } from '@dl/core';
 import { isResourceCached, withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import type { RangeIgnored } from '@dl/core/weights';
 import { createClassifier, pretrainedWeights, type Classifier } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 
 const defaultModel = 'googlenet_bvlc';

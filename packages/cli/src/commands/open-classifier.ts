@@ -1,6 +1,6 @@
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { loadRecipeClassifier, recipeClassifierOptions, type RecipeClassifier } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

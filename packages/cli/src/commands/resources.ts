@@ -8,7 +8,7 @@ import {
   type DownloadEvent,
   type Resource,
 } from '@dl/core/resources';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand, type Command } from '../command';
 import { table } from '../table';
 

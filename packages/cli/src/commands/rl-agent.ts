@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import { loadAgent, makeEnvironment, type Agent, type Environment } from '@dl/rl';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

@@ -1,5 +1,5 @@
 import { Random } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { playFrames } from './rl-frames';
 import { rlAgentOptions, withAgent, withEnvironment } from './rl-agent';

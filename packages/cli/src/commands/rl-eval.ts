@@ -1,5 +1,5 @@
 import { evaluateAgent } from '@dl/rl';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { rlAgentOptions, withAgent } from './rl-agent';
 

@@ -8,7 +8,7 @@ import {
   trainAgent,
   trainAgentOptions,
 } from '@dl/rl';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 

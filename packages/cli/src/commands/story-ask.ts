@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@dl/core';
 import { readText } from '@dl/core/data';
 import { saveChart } from '@dl/core/viz';
 import { askStory, attentionChart, type StoryAnswer } from '@dl/story-qa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 import { storyModelOptions, withStoryModel } from './story-model';

@@ -7,7 +7,7 @@ import {
   type Story,
   type StoryModel,
 } from '@dl/story-qa';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

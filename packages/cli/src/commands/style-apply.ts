@@ -5,7 +5,7 @@ import { isDirectory } from '@dl/core/internal';
 import { writeImage } from '@dl/core/data';
 import { shippedStyles, stylize, stylizeOptions } from '@dl/style';
 import { pictureFiles } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { networkOption, withStyleNetwork } from './style-network';
 

@@ -1,5 +1,5 @@
 import { loadStyleNetwork, shippedStyles, type TransformNetwork } from '@dl/style';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

@@ -10,7 +10,7 @@ import {
   type Painted,
   type TransferStyleControls,
 } from '@dl/style';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand, type Command, type CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

@@ -9,7 +9,7 @@ import {
   transferStyleOptions,
   type EncoderEvent,
 } from '@dl/style';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 

@@ -7,7 +7,7 @@ import {
   transferVideoStyleOptions,
   type VideoEvent,
 } from '@dl/style';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { networkOption, withStyleNetwork } from './style-network';

@@ -1,7 +1,7 @@
 import { readText } from '@dl/core/data';
 import { InvalidArgumentError } from '@dl/core';
 import { evaluateText, findCopies, generateText, openCorpus, splitText, styles } from '@dl/text-gen';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { modelOptions, withTextModel } from './text-model';
 

@@ -1,5 +1,5 @@
 import { loadStyle, loadTextModel, shippedStyles, type TextModel } from '@dl/text-gen';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

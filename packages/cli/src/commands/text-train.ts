@@ -11,7 +11,7 @@ import {
   type OpenCorpus,
   type Style,
 } from '@dl/text-gen';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { trainingListeners, trainingOutputOptions } from './training-output';

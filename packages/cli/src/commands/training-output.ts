@@ -1,5 +1,5 @@
 import { csvLog, jsonLinesLog, progressBar, type TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Flags of the commands that train: where it is computed, and where the model and the logs go. */
 export const trainingOutputOptions = {

@@ -6,7 +6,7 @@ import {
   type ClipClassifier,
 } from '@dl/vision';
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 import { chooseBackend } from './choose-backend';

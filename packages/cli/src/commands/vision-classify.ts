@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isInteractive, startBar } from '@dl/core/internal';
 import { formatPredictions, pictureFiles, type ClassifiedImage } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClassificationFile, toJson } from '../classification-file';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';

@@ -1,5 +1,5 @@
 import { evaluateClassifier, mostConfused, saveClassifierReport } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 import { classifierOptions, withClassifier } from './open-classifier';

@@ -13,7 +13,7 @@ import {
   type ModelName,
 } from '@dl/vision';
 import { dispose } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { pictureNotes } from './picture-notes';

@@ -16,7 +16,7 @@ import {
   type Attribution,
   type RecipeClassifier,
 } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand, type Command, type CommandContext } from '../command';
 import { classifierOptions, withClassifier, type ClassifierOptions } from './open-classifier';
 

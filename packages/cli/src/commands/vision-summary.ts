@@ -2,7 +2,7 @@ import { useBackend } from '@dl/core/backends';
 import { withoutInitialization } from '@dl/core/nn';
 import { createModel, listModels, type ModelName } from '@dl/vision';
 import { InvalidArgumentError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 
 export const visionSummaryCommand = defineCommand({

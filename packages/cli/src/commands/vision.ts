@@ -12,7 +12,7 @@ import {
   type TrainClassifierOptions,
 } from '@dl/vision';
 import { dispose } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { pictureNotes } from './picture-notes';

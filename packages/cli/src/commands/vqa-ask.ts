@@ -1,6 +1,6 @@
 import { writeImage } from '@dl/core/data';
 import { answerQuestion, attentionOverlay } from '@dl/vqa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { vqaModelOptions, withVqaModel } from './vqa-model';
 

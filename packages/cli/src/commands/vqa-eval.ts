@@ -1,6 +1,6 @@
 import { confusionMatrixChart, saveChart } from '@dl/core/viz';
 import { answerConfusion, evaluateVqa } from '@dl/vqa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { openVqaData, vqaDataOptions, vqaModelOptions, withVqaModel } from './vqa-model';
 import { printScores } from './vqa-scores';

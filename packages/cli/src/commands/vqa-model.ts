@@ -13,7 +13,7 @@ import {
   type VqaDataset,
   type VqaModel,
 } from '@dl/vqa';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 

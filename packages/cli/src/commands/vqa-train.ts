@@ -1,5 +1,5 @@
 import { evaluateVqa, saveVqaModel, trainVqa, trainVqaOptions } from '@dl/vqa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
 import { assertEncoderFlags, openEncoder, openVqaData, vqaDataOptions } from './vqa-model';

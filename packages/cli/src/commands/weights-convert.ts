@@ -4,7 +4,7 @@ import type { RangeIgnored, TensorReader } from '@dl/core/weights';
 import { MappedReader, openWeights, saveWeights } from '@dl/formats';
 import { findMapping, openPretrained, pretrainedWeights } from '@dl/vision';
 import { existsSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 
 export const weightsConvertCommand = defineCommand({

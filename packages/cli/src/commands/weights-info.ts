@@ -1,7 +1,7 @@
 import { cacheDirectory, isResourceCached } from '@dl/core/resources';
 import { findPretrained } from '@dl/vision';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 
 export const weightsInfoCommand = defineCommand({

@@ -3,7 +3,7 @@ import { useBackend } from '@dl/core/backends';
 import type { TensorReader } from '@dl/core/weights';
 import { openWeights } from '@dl/formats';
 import { util } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
 

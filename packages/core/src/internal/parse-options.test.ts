@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseOptions } from './parse-options';
 
 const schema = z.strictObject({ epochs: z.int().positive().default(3), name: z.string() });

@@ -1,5 +1,5 @@
 import type { Image } from '@dl/core/data';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of `visualizeFeature`; the flags of `dl dream visualize` come from this schema. */
 export const visualizeOptions = z.object({

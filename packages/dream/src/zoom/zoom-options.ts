@@ -1,5 +1,5 @@
 import type { Image } from '@dl/core/data';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dreamOptions, type DreamControls } from '../dream-options';
 
 /** Options of `dreamZoom`; the flags of `dl dream zoom` come from this schema. */

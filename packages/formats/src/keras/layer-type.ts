@@ -1,7 +1,7 @@
 import { FileFormatError, fromHostTensor, type HostTensor } from '@dl/core';
 import { withoutInitialization } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { activationOf } from './activations';
 import type { KerasModule, LayerPlan, WeightSlot } from './layer-plan';
 

@@ -1,5 +1,5 @@
 /** Schemas of the options that many layers have. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const size = z.number().int().positive();
 export const count = z.number().int().nonnegative();

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteLength, tensorFromBytes } from '../bytes/tensor-data';
 import { TensorTable, type TensorEntry } from '../tensor-table';
 import type { WeightFormat } from '../weight-format';

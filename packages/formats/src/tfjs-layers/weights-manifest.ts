@@ -1,6 +1,6 @@
 import { FileFormatError, type HostDataType, type HostTensor } from '@dl/core';
 import type { ByteSource } from '@dl/core/weights';
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteLength, elementCount, tensorFromBytes } from '../bytes/tensor-data';
 import type { TensorEntry } from '../tensor-table';
 import { Shards } from './shards';

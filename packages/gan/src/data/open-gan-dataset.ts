@@ -16,7 +16,7 @@ import {
 } from '@dl/core/data';
 import { listFolders, listImages, parseOptions } from '@dl/core/internal';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FeatureProtocolName } from '../metrics/feature-protocols';
 import type { GanDataset } from '../train/gan-batches';
 

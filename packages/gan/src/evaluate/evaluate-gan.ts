@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Random, type HostTensor } from '@dl/core';
 import { collate } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareFeatures, type ImageDistances } from '../metrics/compare-features';
 import { openFeatureNetwork, type FeatureNetwork } from '../metrics/feature-network';
 import { featureProtocols, type FeatureProtocolName } from '../metrics/feature-protocols';

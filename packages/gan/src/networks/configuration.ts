@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How classes enter the networks, see {@link GanConfiguration}. */
 export const conditionings = ['none', 'projection', 'auxiliary'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** All that decides the layers of a U-Net and of its discriminator. */
 export const pix2pixConfiguration = z.object({

@@ -3,7 +3,7 @@ import { FileFormatError, fromHostTensor, ShapeError, type HostTensor } from '@d
 import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import { saveTensors, type TensorSource } from '@dl/core/weights';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pix2pixConfiguration, type Pix2pixConfiguration } from './configuration';
 import { UNet } from './unet';
 

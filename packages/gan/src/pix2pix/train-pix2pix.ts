@@ -4,7 +4,7 @@ import { parseOptions } from '@dl/core/internal';
 import { initialize, type AnyModule } from '@dl/core/nn';
 import { adam, type BatchLoader, type HostBatch } from '@dl/core/train';
 import { tileImages } from '@dl/core/viz';
-import { z } from 'zod';
+import * as z from 'zod';
 import { adversarialLosses, type AdversarialLossName } from '../losses/adversarial-losses';
 import { imagesOf } from '../sample/generate';
 import { AdversarialRun } from '../train/adversarial-run';

@@ -2,7 +2,7 @@ import { Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import { tileImages } from '@dl/core/viz';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GanModel } from '../model/gan-model';
 import { drawLatents } from './draw-latents';
 import { generate, imagesOf } from './generate';

@@ -3,7 +3,7 @@ import { fromHostTensor, Random, ShapeError, type HostTensor } from '@dl/core';
 import { nextTask, parseOptions } from '@dl/core/internal';
 import { Parameter } from '@dl/core/nn';
 import { adam, valueAndGradients } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GanModel } from '../model/gan-model';
 import { drawLatents } from './draw-latents';
 import { generate } from './generate';

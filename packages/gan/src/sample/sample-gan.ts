@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Random, type HostTensor } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GanModel } from '../model/gan-model';
 import { drawLatents } from './draw-latents';
 import { generate, type Latents } from './generate';

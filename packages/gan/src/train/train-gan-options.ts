@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import { augmentations } from '../augment/diff-augment';
 import { adversarialLosses, type AdversarialLossName } from '../losses/adversarial-losses';
 import { conditionings, discriminatorNorms } from '../networks/configuration';

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentNames, type AgentName } from '../agents';
 import type { AgentDescription } from './agent';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ActorCritic } from '../networks/actor-critic';
 import { ActorCriticPolicy } from './actor-critic-policy';
 import type { AgentDefinition } from './learner';

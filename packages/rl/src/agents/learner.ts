@@ -2,7 +2,7 @@ import type { Random } from '@dl/core';
 import type { Compiler } from '@dl/core/internal';
 import type { AnyModule, StateDict } from '@dl/core/nn';
 import type { Metrics } from '@dl/core/train';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Environment } from '../environment';
 import type { Action, ActionShape, EncodedEnvironments, ParameterVector } from '../learning';
 

@@ -1,7 +1,7 @@
 import { Random, withRandom } from '@dl/core';
 import type { Metrics } from '@dl/core/train';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   EncodedEnvironments,
   ParameterVector,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ActorCritic } from '../networks/actor-critic';
 import { ActorCriticPolicy, judge } from './actor-critic-policy';
 import type { AgentDefinition } from './learner';

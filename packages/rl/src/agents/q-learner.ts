@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { argMax } from '../distributions/categorical';
 import {
   EncodedEnvironments,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneHotMax } from '../distributions/categorical';
 import type { QNetwork } from '../networks/q-network';
 import type { AgentDefinition } from './learner';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import type { CompiledFunction } from '@dl/core/internal';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   EncodedEnvironments,
   ParameterVector,

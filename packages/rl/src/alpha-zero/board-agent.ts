@@ -3,7 +3,7 @@ import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import { saveTensors, type TensorSource } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { connectFour, ticTacToe, type BoardGame, type BoardPlayer, type Position } from '../boards';
 import { argMax } from '../distributions/categorical';
 import { ParameterVector } from '../learning';

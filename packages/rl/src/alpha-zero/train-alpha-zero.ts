@@ -2,7 +2,7 @@ import { Random, withRandom } from '@dl/core';
 import { loadCompiler, nextTask, parseOptions } from '@dl/core/internal';
 import { Checkpoints } from '@dl/core/train';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BoardGame } from '../boards';
 import { Update, type LossOfBatch } from '../learning';
 import type { ActorCritic } from '../networks/actor-critic';

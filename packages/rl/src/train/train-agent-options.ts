@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentNames, type AgentName } from '../agents';
 import type { AgentListener } from './agent-events';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EncodedStories } from './encode-stories';
 
 /** The most words that a network reads at once; part of its configuration, because it has weights for each place. */

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { storyNetworkConfiguration } from '../networks/create-network';
 import type { StoryModel } from './story-model';
 

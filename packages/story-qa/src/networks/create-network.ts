@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EntityNetwork } from './entity-network';
 import { entityNetworkConfiguration } from './entity-network-configuration';
 import { MemoryNetwork } from './memory-network';

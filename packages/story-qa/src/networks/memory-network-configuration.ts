@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storySizes } from '../batches/story-sizes';
 
 /** The shape of a {@link MemoryNetwork}; it is saved with the weights. */

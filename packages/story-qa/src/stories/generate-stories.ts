@@ -1,6 +1,6 @@
 import { Random } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Story, StoryQuestion } from './story';
 import { StoryWorld, type StoryEvent } from './story-world';
 

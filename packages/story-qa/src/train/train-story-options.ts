@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of {@link trainStory}; the flags of `dl story train` come from this schema. */
 export const trainStoryOptions = z.object({

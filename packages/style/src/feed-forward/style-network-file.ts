@@ -3,7 +3,7 @@ import { withoutInitialization, type StateDict } from '@dl/core/nn';
 import { saveTensors, type SaveTensorsOptions, type TensorReader, type TensorSource } from '@dl/core/weights';
 import { MappedReader, openWeights, type OpenWeightsOptions } from '@dl/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { publishedNames } from './published-names';
 import { shippedFile, shippedStyles } from './shipped-styles';
 import { TransformNetwork, upsamplings } from './transform-network';

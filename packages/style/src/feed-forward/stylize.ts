@@ -2,7 +2,7 @@ import { InvalidArgumentError, ShapeError } from '@dl/core';
 import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
 import { crop, pad, parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fitWithin } from '../painting/sizes';
 import { readRgb } from '../pictures';
 import { FixedStatistics } from './fixed-statistics';

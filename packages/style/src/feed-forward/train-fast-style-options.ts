@@ -1,6 +1,6 @@
 import type { Image } from '@dl/core/data';
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import { upsamplings } from './transform-network';
 
 const weight = z.number().nonnegative();

@@ -4,7 +4,7 @@ import { parseOptions } from '@dl/core/internal';
 import { adam, Trainer } from '@dl/core/train';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Encoder } from '../encoders';
 import { fingerprintOf } from '../painting/fingerprint';
 import { readRgb } from '../pictures';

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@dl/core';
 import { applyTransforms, resize, toImage, type Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Painted } from '../painting';
 import { readRgb } from '../pictures';
 import { transferStyle, type TransferStyleControls } from './transfer-style';

@@ -1,5 +1,5 @@
 import type { ImageSource } from '@dl/vision';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Encoder } from '../encoders';
 import { paintingOptions } from '../painting';
 

@@ -2,7 +2,7 @@ import { useBackend } from '@dl/core/backends';
 import { parseOptions } from '@dl/core/internal';
 import type { ImageSource } from '@dl/vision';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadEncoder, type Encoder } from '../encoders';
 import { transferStyleOptions } from '../gatys/transfer-style-options';
 import type { TransferStyleControls } from '../gatys/transfer-style';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a picture is optimised: options that all ways of painting share. */
 export const paintingOptions = z.object({

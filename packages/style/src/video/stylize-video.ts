@@ -2,7 +2,7 @@ import { toHostTensor } from '@dl/core';
 import type { Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TransformNetwork } from '../feed-forward';
 import { FeedForwardPainter } from './feed-forward-painter';
 import { openOpticalFlow } from './open-optical-flow';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { transferStyleOptions } from '../gatys';
 import { videoOptions } from './video-options';
 

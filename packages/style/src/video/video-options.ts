@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which part of a video is painted, and where the frames go: what all ways of painting a video share. */
 export const videoOptions = z.object({

@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkConfiguration } from '../networks/create-network';
 import { savedVocabulary } from '../vocabulary/vocabulary';
 import { trainedOn } from './trained-on';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a model was trained on; it is saved with the weights. */
 export const trainedOn = z.object({

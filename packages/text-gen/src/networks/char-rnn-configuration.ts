@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The shape of a {@link CharRnn}; it is saved with the weights. */
 export const charRnnConfiguration = z.object({

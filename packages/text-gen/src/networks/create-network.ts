@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CharRnn } from './char-rnn';
 import { charRnnConfiguration } from './char-rnn-configuration';
 import { Gpt } from './gpt';

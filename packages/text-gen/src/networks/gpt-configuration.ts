@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The shape of a GPT; it is saved with the weights. */
 export const gptConfiguration = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of {@link generate}; the flags of `dl text sample` come from this schema. */
 export const generateOptions = z.object({

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkConfiguration, type NetworkConfiguration } from '../networks/create-network';
 
 /** The part of the training options that says which network is trained. */

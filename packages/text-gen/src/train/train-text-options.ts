@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkOptions } from './network-options';
 
 /** Options of {@link trainText}; the flags of `dl text train` come from this schema. */

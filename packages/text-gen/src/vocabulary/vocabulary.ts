@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What must be kept of a vocabulary to make it again. */
 export const savedVocabulary = z.discriminatedUnion('type', [

@@ -4,7 +4,7 @@ import type { Module } from '@dl/core/nn';
 import type { DownloadEvent } from '@dl/core/resources';
 import { loadTensors } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelNames } from '../networks';
 import { createNetwork, imageSizeOf } from '../train/create-network';
 import { datasets, type TrainingDataset } from '../train/datasets';

@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PictureFolderEvent } from '../train/picture-folder';
 import type { OpenNetworkOptions } from './open-network';
 

@@ -4,7 +4,7 @@ import { parseOptions } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import { accuracy, Trainer, type TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelNames } from '../networks';
 import { evaluateClassifier, type ClassifierEvaluation } from '../evaluate/evaluate-classifier';
 import type { ClassifierDescription } from './classifier-metadata';

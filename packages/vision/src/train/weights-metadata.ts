@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import type { Transform } from '@dl/core/data';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageSize } from './create-network';
 
 const strings = z.array(z.string());

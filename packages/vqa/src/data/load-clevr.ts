@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import { joinPath } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerTypeOf } from './answer-type';
 import { imageFiles } from './image-files';
 import { readJson } from './read-json';

@@ -1,7 +1,7 @@
 import { FileFormatError } from '@dl/core';
 import { readText } from '@dl/core/data';
 import { joinPath } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerTypeOf } from './answer-type';
 import { imageFiles } from './image-files';
 import { readJson } from './read-json';

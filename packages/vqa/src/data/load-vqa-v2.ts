@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import { joinPath } from '@dl/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageFiles } from './image-files';
 import { readJson } from './read-json';
 import type { VqaDataset } from './vqa-dataset';

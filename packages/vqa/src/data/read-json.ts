@@ -1,6 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import { readText } from '@dl/core/data';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * Reads a JSON file and checks its form.

@@ -1,5 +1,5 @@
 import type { HostTensor, Random } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which layer of which network made grid features; an equal one is needed to ask about new pictures. */
 const encoderDescription = z.object({

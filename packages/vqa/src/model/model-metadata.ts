@@ -1,5 +1,5 @@
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { vqaNetworkConfiguration } from '../networks/create-network';
 import type { VqaModel } from './vqa-model';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CnnLstm, cnnLstmConfiguration } from './cnn-lstm';
 import { RelationNetwork, relationNetworkConfiguration } from './relation-network';
 import { StackedAttention, stackedAttentionConfiguration } from './stacked-attention';

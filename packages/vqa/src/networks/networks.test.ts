@@ -111,7 +111,7 @@ it('a relation network is f of the sum over all pairs of g', async () => {
   const batch = batchFor(configuration);
   const received = (await network.forward(batch).array()) as number[][];
   const expected = tf.tidy(() => {
-    const asked = network.question.forward(batch.words, batch.lengths);
+    const asked = network.heard.forward(network.question.forward(batch.words, batch.lengths));
     const cells = tf.reshape(batch.images, [2, 6, 5]);
     const object = (cell: number) => {
       const [row, column] = [Math.floor(cell / 3), cell % 3];
@@ -128,7 +128,7 @@ it('a relation network is f of the sum over all pairs of g', async () => {
     };
     const pairs = Array.from({ length: 36 }, (_, at) => pair(Math.floor(at / 6), at % 6));
     const [before, after] = network.hidden;
-    const sum = tf.div(tf.addN(pairs), 6);
+    const sum = network.norm.forward(tf.div(tf.addN(pairs), 6));
     return network.answer.forward(tf.relu(after!.forward(tf.relu(before!.forward(sum)))));
   });
   for (const [answer, value] of (await expected.data()).entries()) {

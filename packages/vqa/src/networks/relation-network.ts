@@ -1,6 +1,6 @@
 import { Dropout, initialize, LayerNorm, Linear } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageInput } from '../images/image-input';
 import { PictureGrid } from './picture-grid';
 import { QuestionEncoder } from './question-encoder';
@@ -24,11 +24,10 @@ export type RelationNetworkConfiguration = z.output<typeof relationNetworkConfig
  * Relation network (Santoro et al. 2017): each cell of the picture is an object, with its place; every pair of objects goes
  * with the question q through g, and the sum over all pairs through f to the answer:
  *
- *     answer = f(sum over i, j of g(o_i, o_j, q))
+ *     answer = f(norm(sum over i, j of g(o_i, o_j, norm(q))))
  *
- * What was read of the question has a layer norm, unlike there: beside the objects an LSTM's small numbers are hardly heard at first.
- * The first layer of g is computed from its three parts before they are put together, which is the same and much less work. The
- * sum is divided by the number of objects, which only changes the scale of the first weights.
+ * The layer norms are not in the paper: without them the question is hardly heard beside the objects at first, and learning waits. The
+ * first layer of g is computed from its three parts before they are put together, which is the same and much less work.
  *
  * ```ts
  * const network = new RelationNetwork({ words: 50, answers: 13 }, { type: 'relation', features: 64, wordFeatures: 32,

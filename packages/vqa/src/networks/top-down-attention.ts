@@ -1,6 +1,6 @@
 import { Dropout, Linear, Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageInput } from '../images/image-input';
 import { PictureGrid } from './picture-grid';
 import { QuestionEncoder } from './question-encoder';

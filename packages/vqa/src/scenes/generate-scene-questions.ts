@@ -1,7 +1,7 @@
 import { Random } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
 import { appearances, drawScene, placeObjects, type Scene } from '@dl/core/scenes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerTypeOf } from '../data/answer-type';
 import type { VqaDataset, VqaQuestion } from '../data/vqa-dataset';
 import { plainSceneKinds, relationalSceneKinds, sceneKinds } from './scene-kinds';

@@ -1,5 +1,5 @@
 import type { TrainingListener } from '@dl/core/train';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PictureEncoder } from '../images/picture-encoder';
 
 /** Options of {@link trainVqa}; the flags of `dl vqa train` come from this schema. */

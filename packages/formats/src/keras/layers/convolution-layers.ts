@@ -1,7 +1,7 @@
 /** Convolutions. Keras's kernels are laid out as ours: [...window, in, out]. */
 import { Conv1d, Conv2d, Conv3d } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KerasModule } from '../layer-plan';
 import { layerType, type LayerType } from '../layer-type';
 import { Chain } from '../modules/chain';

@@ -1,7 +1,7 @@
 /** Dense, embedding, activations, and layers that act in training only. */
 import { dropout, Dropout, Embedding, initialize, Linear } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { activationOf, type Activate } from '../activations';
 import { layerType, type LayerType } from '../layer-type';
 import { Operation, TrainingOperation } from '../modules/operation';

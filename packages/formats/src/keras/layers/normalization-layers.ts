@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { layerType, type LayerType } from '../layer-type';
 import { BatchNormalization } from '../modules/batch-normalization';
 import { FeatureNormalization, normalizeFeatures } from '../modules/feature-normalization';

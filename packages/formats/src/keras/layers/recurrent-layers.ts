@@ -1,7 +1,7 @@
 /** Recurrent layers. Keras's gates are i, f, c, o and z, r, h; ours, as PyTorch's, are i, f, g, o and r, z, n. */
 import { GRU, LSTM, RNN } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { activationOf, type Activate, type Activation } from '../activations';
 import { layerType, type LayerType } from '../layer-type';
 import { Recurrent } from '../modules/recurrent';

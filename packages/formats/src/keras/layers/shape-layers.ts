@@ -2,7 +2,7 @@
 import { InvalidArgumentError, ShapeError } from '@dl/core';
 import { upsample } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { layerType, type LayerType } from '../layer-type';
 import { Operation } from '../modules/operation';
 import { channelsLast, count, flag, size, spatial } from '../options';

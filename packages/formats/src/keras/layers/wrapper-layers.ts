@@ -1,6 +1,6 @@
 /** Layers around layers. */
 import { FileFormatError } from '@dl/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord } from '../keras-file';
 import { relocated, type LayerPlan, type WeightSlot } from '../layer-plan';
 import { layerType, type LayerContext, type LayerType } from '../layer-type';

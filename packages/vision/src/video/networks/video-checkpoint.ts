@@ -2,7 +2,7 @@ import { FileFormatError, Random, withRandom } from '@dl/core';
 import { resize, toTensor, grayscale, type Transform } from '@dl/core/data';
 import { loadTensors, openSafetensors, saveTensors } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fusion } from './fusion';
 import { FusionNetwork, type FusionNetworkOptions } from './fusion-network';
 
