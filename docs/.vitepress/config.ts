@@ -49,6 +49,7 @@ export default defineConfig({
           { text: 'Generated images', link: '/guide/gan' },
           { text: 'Games', link: '/guide/rl' },
           { text: 'Measuring and looking inside', link: '/guide/inspect' },
+          { text: 'In an app', link: '/guide/app' },
           { text: 'Backends', link: '/guide/backends' },
           { text: 'Kernels', link: '/guide/kernels' },
           { text: 'Command line', link: '/guide/cli' },

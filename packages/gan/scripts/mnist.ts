@@ -1,5 +1,5 @@
 /**
- * Trains a conditional GAN with projection on the 60,000 training digits of MNIST, and measures what it makes beside the 10,000 test
+ * Trains a conditional GAN on the 60,000 training digits of MNIST, and measures what it makes beside the 10,000 test
  * digits:
  *
  *     npm run mnist -w @dl/gan -- --data ../shared/data/mnist
@@ -14,13 +14,23 @@ import { useBackend } from '@dl/core/backends';
 import { loadMnist } from '@dl/core/data';
 import { jsonLinesLog, progressBar } from '@dl/core/train';
 import { writeResult } from '@dl/core/results';
-import { evaluateGan, featureProtocols, loadGan, saveGan, trainGan } from '../src/index';
+import {
+  evaluateGan,
+  featureProtocols,
+  loadGan,
+  saveGan,
+  trainGan,
+  type TrainGanOptions,
+} from '../src/index';
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data/mnist' },
     steps: { type: 'string', default: '8000' },
     width: { type: 'string', default: '32' },
+    conditioning: { type: 'string', default: 'auxiliary' },
+    norm: { type: 'string', default: 'batch' },
+    loss: { type: 'string', default: 'vanilla' },
     seed: { type: 'string', default: '0' },
     count: { type: 'string', default: '10000' },
     runs: { type: 'string', default: 'runs/gan-mnist' },
@@ -34,6 +44,8 @@ const [steps, width, seed, count] = [values.steps, values.width, values.seed, va
   number,
   number,
 ];
+const { conditioning, norm, loss } = values;
+const recipe = { conditioning, norm, loss };
 const start = performance.now();
 const runs = path.resolve(root, values.runs);
 const backend = await useBackend(values.backend);
@@ -44,7 +56,8 @@ process.once('SIGINT', () => stop.abort(new Error('stopped by Ctrl-C; the same c
 const model = await trainGan(
   digits,
   {
-    ...{ conditioning: 'projection', width, steps, seed, decay: true, samplesEvery: 500 },
+    ...(recipe as TrainGanOptions),
+    ...{ width, steps, seed, decay: true, samplesEvery: 500 },
     ...{ samples: `${runs}/samples`, checkpoints: `${runs}/checkpoints`, checkpointEvery: 500, resume: true },
   },
   {
@@ -84,7 +97,7 @@ const training = {
   width,
   parameters: shipped.parameters,
   averaged: 0.999,
-  loss: 'hinge, spectral norm, projection',
+  ...recipe,
 };
 await writeResult(path.join(root, 'docs/results/gan-mnist-conditional.json'), {
   name: 'gan-mnist-conditional',
