@@ -62,7 +62,7 @@ const comparisons: Record<string, Comparison> = {
   scenes: {
     train: generateSceneQuestions({ scenes, objects }), // about single objects too, as in Sort-of-CLEVR
     test: generateSceneQuestions({ scenes: test, objects, kinds, seed: 1 }),
-    options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs, batchSize: 64 },
+    options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs },
   },
   SHAPES: {
     train: await loadShapes(shapes, { split: 'train.small' }),
