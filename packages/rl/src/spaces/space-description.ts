@@ -23,14 +23,15 @@ export function spaceOf(description: SpaceDescription): Space<unknown> {
 }
 
 /**
- * A space in plain data.
+ * A space in plain data; also one of another copy of the package (ESM beside CommonJS).
  *
  * @throws {@link InvalidArgumentError} for a space that is not of this package.
  */
 export function describeSpace(space: Space<unknown>): SpaceDescription {
-  if (space instanceof Box) return { type: 'box', shape: space.shape, low: space.low, high: space.high };
-  if (space instanceof Discrete) return { type: 'discrete', size: space.size };
-  if (space instanceof MultiDiscrete) return { type: 'multi-discrete', sizes: space.sizes };
+  const { low, high, shape, size, sizes } = space as Partial<Box & Discrete & MultiDiscrete>;
+  if (low && high && shape) return { type: 'box', shape, low, high };
+  if (size !== undefined) return { type: 'discrete', size };
+  if (sizes) return { type: 'multi-discrete', sizes };
   throw new InvalidArgumentError(
     `a Box, a Discrete or a MultiDiscrete space can travel to another thread; received ${space.describe()}`,
   );

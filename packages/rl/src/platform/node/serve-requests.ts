@@ -18,6 +18,7 @@ export function serveRequests<Settings, Request>(
 ): void {
   const { port, answered, settings } = workerData as WorkerBeginning;
   const begun = begin(settings as Settings);
+  begun.catch(() => {}); // every request is answered with it
   port.on('close', () => {
     begun.then(
       (server) => server.dispose(),

@@ -63,16 +63,18 @@ export class SynchronousWorker {
    * @throws {@link DlError} with the code that the worker says, or `worker-failed`.
    */
   receive(): unknown {
-    Atomics.wait(this.answered, 0, 0, this.hasAnswered ? Infinity : patience);
-    Atomics.store(this.answered, 0, 0);
-    const received = receiveMessageOnPort(this.port);
-    if (!received) {
-      throw new DlError('worker-failed', `the thread ${this.body} did not begin within ${patience / 1000} s`);
+    const limit = this.hasAnswered ? Infinity : patience;
+    // The notification of an answer may come after the answer was taken: what counts is the integer.
+    while (Atomics.exchange(this.answered, 0, 0) === 0) {
+      if (Atomics.wait(this.answered, 0, 0, limit) !== 'timed-out') continue;
+      throw new DlError('worker-failed', `the thread ${this.body} did not begin within ${limit / 1000} s`);
     }
+    const received = receiveMessageOnPort(this.port) as { message: WorkerAnswer };
     this.hasAnswered = true;
-    const message = received.message as WorkerAnswer;
-    if ('error' in message) throw new DlError(message.error.code, message.error.message);
-    return message.value;
+    const { message } = received;
+    if ('value' in message) return message.value;
+    const { code, message: said } = message.error;
+    throw code === 'invalid-argument' ? new InvalidArgumentError(said) : new DlError(code, said);
   }
 
   ask(request: unknown): unknown {
@@ -96,6 +98,7 @@ function startThread(body: WorkerBody, options: WorkerOptions): Worker {
     entryPoints: [fileURLToPath(new URL(`./${body}.ts`, import.meta.url))],
     ...{ bundle: true, write: false, platform: 'node', target: 'node20', conditions: ['node'] },
     ...{ packages: 'external', tsconfigRaw: {} },
+    define: { 'import.meta.url': JSON.stringify(import.meta.url) }, // for the thread's own threads
   });
   return new Worker(outputFiles[0]!.text, { ...options, eval: true });
 }
