@@ -5,7 +5,7 @@ import { bridgeScript, defaultPython } from '#platform/python';
 import type { Environment, Info, ResetOptions, StepResult } from '../environment';
 import { Box, Discrete, type Space } from '../spaces';
 import { spaceOf, type SpaceDescription } from '../spaces/space-description';
-import { GymnasiumError } from './gymnasium-error';
+import { gymnasiumErrorOf } from './gymnasium-error';
 
 export interface GymnasiumOptions {
   /** The interpreter. Default: the variable DL_PYTHON, or `python3` (on Windows `python`). */
@@ -156,7 +156,7 @@ export class GymnasiumEnvironment implements Environment {
       return this.worker.ask(request) as { head: Head; payload: Uint8Array };
     } catch (error) {
       if (!DlError.isInstance(error)) throw error;
-      throw GymnasiumError.of(error, this) ?? error;
+      throw gymnasiumErrorOf(error, this) ?? error;
     }
   }
 }

@@ -17,15 +17,18 @@ export class GymnasiumError extends DlError {
   constructor(code: GymnasiumErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);
   }
+}
 
-  /** The error for a code that the bridge gave; undefined if it is of something else. */
-  static of(error: DlError, { python, name }: { python: string; name: string }): GymnasiumError | undefined {
-    if (!Object.hasOwn(explain, error.code)) return undefined;
-    const code = error.code as GymnasiumErrorCode;
-    return new GymnasiumError(code, `gymnasium:${name}: ${explain[code](error.message, python)}`, {
-      cause: error,
-    });
-  }
+/** The error for a code that the bridge gave; undefined if it is of something else. */
+export function gymnasiumErrorOf(
+  error: DlError,
+  { python, name }: { python: string; name: string },
+): GymnasiumError | undefined {
+  if (!Object.hasOwn(explain, error.code)) return undefined;
+  const code = error.code as GymnasiumErrorCode;
+  return new GymnasiumError(code, `gymnasium:${name}: ${explain[code](error.message, python)}`, {
+    cause: error,
+  });
 }
 
 const explain: Record<GymnasiumErrorCode, (said: string, python: string) => string> = {
