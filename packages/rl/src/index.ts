@@ -7,6 +7,7 @@ export * from './box2d';
 export * from './checker';
 export * from './classic-control';
 export * from './environment';
+export * from './gymnasium';
 export { tunedSettings, type TunedSettings } from './hyperparameters/tuned';
 export { environmentNames, makeEnvironment, type EnvironmentName } from './make-environment';
 export * from './minatar';

@@ -3,6 +3,7 @@ import { Pong, Snake } from './arcade';
 import { LunarLander, LunarLanderContinuous } from './box2d';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from './classic-control';
 import type { Environment } from './environment';
+import { GymnasiumEnvironment } from './gymnasium';
 import { Asterix, Breakout, Freeway, Seaquest, SpaceInvaders } from './minatar';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from './toy-text';
 import { FrameStack, TimeLimit } from './wrappers';
@@ -37,11 +38,16 @@ export type EnvironmentName = keyof typeof makers;
 /** The names that {@link makeEnvironment} knows. */
 export const environmentNames = Object.keys(makers) as EnvironmentName[];
 
+/** Names that begin so are of Python's Gymnasium. */
+const gymnasiumPrefix = 'gymnasium:';
+
 /**
- * The environment of this name, with its time limit.
+ * The environment of this name, with its time limit. One of Python's Gymnasium, where that is installed, has `gymnasium:` before its
+ * name ({@link GymnasiumEnvironment}).
  *
  * ```ts
  * const environment = makeEnvironment('CartPole-v1');
+ * const pong = makeEnvironment('gymnasium:ALE/Pong-v5');
  * ```
  *
  * @throws {@link InvalidArgumentError} if there is none of the name.
@@ -50,7 +56,9 @@ export function makeEnvironment<Name extends EnvironmentName>(name: Name): Retur
 export function makeEnvironment(name: string): Environment;
 export function makeEnvironment(name: string): unknown {
   if (Object.hasOwn(makers, name)) return makers[name as EnvironmentName]();
+  if (name.startsWith(gymnasiumPrefix)) return new GymnasiumEnvironment(name.slice(gymnasiumPrefix.length));
   throw new InvalidArgumentError(
-    `there is no environment "${name}"; makeEnvironment knows ${environmentNames.join(', ')}`,
+    `there is no environment "${name}"; makeEnvironment knows ${environmentNames.join(', ')}, and ` +
+      `those of Python as ${gymnasiumPrefix}Name-v0`,
   );
 }

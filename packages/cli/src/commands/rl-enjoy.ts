@@ -1,7 +1,7 @@
 import { Random } from '@dl/core';
+import { playFrames } from '@dl/rl';
 import * as z from 'zod';
 import { defineCommand } from '../command';
-import { playFrames } from './rl-frames';
 import { rlAgentOptions, withAgent, withEnvironment } from './rl-agent';
 import { terminalPicture } from './terminal-picture';
 

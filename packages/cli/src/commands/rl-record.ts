@@ -2,10 +2,10 @@ import { InvalidArgumentError, Random } from '@dl/core';
 import { toRgb, writeVideo, type Image } from '@dl/core/data';
 import { writeFileAtomic } from '@dl/core/internal';
 import { encodeGif } from '@dl/core/viz';
+import { playFrames } from '@dl/rl';
 import * as z from 'zod';
 import { defineCommand } from '../command';
 import { rlAgentOptions, withAgent, withEnvironment } from './rl-agent';
-import { playFrames } from './rl-frames';
 
 export const rlRecordCommand = defineCommand({
   name: 'rl record',

@@ -3,8 +3,8 @@ import type { Compiler } from '@dl/core/internal';
 import type { AnyModule, StateDict } from '@dl/core/nn';
 import type { Metrics } from '@dl/core/train';
 import type * as z from 'zod';
-import type { Environment } from '../environment';
 import type { Action, ActionShape, EncodedEnvironments, ParameterVector } from '../learning';
+import type { EnvironmentVector } from '../vector';
 
 /** Chooses what to do. */
 export interface Policy {
@@ -18,7 +18,7 @@ export interface Policy {
 
 /** What a training begins with. */
 export interface LearnerContext<Settings> {
-  make: (index: number) => Environment;
+  open: (count: number) => EnvironmentVector;
   settings: Settings;
   /** Steps in the environments that the training is to take: schedules end there. */
   steps: number;

@@ -82,9 +82,9 @@ export class OnPolicyLearner<Settings = unknown> implements Learner {
     context: LearnerContext<Settings & ActorCriticSettings>,
     algorithm: OnPolicyAlgorithm<Settings>,
   ): Promise<OnPolicyLearner<Settings>> {
-    const { settings, make, seed } = context;
+    const { settings, open, seed } = context;
     const { normalizeObservations, normalizeRewards, discount } = settings;
-    const environments = new EncodedEnvironments(settings.environments, make, {
+    const environments = new EncodedEnvironments(open(settings.environments), {
       normalizeObservations,
       ...(normalizeRewards && { normalizeRewards: discount }),
     });

@@ -108,8 +108,8 @@ export class QLearner implements Learner {
   }
 
   static async create(context: LearnerContext<QSettings>, algorithm: QAlgorithm): Promise<QLearner> {
-    const { settings, make, seed } = context;
-    const environments = new EncodedEnvironments(settings.environments, make);
+    const { settings, open, seed } = context;
+    const environments = new EncodedEnvironments(open(settings.environments));
     const { shape, actions } = environments;
     if (actions.type !== 'discrete') {
       throw new InvalidArgumentError('values of actions are learned for actions of a Discrete space only');

@@ -112,8 +112,8 @@ class SacLearner implements Learner {
   }
 
   static async create(context: LearnerContext<SacSettings>): Promise<SacLearner> {
-    const { settings, make, seed } = context;
-    const environments = new EncodedEnvironments(settings.environments, make);
+    const { settings, open, seed } = context;
+    const environments = new EncodedEnvironments(open(settings.environments));
     const { shape, size, actions } = environments;
     const random = new Random(seed);
     const actor = withRandom(random, () => sac.createNetwork(shape, actions, settings));

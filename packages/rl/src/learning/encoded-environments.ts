@@ -1,5 +1,4 @@
-import type { Environment } from '../environment';
-import { VectorEnvironment } from '../vector';
+import type { EnvironmentVector } from '../vector';
 import type { Episode } from '../wrappers';
 import { RewardScale } from '../wrappers/normalize-reward';
 import { RunningMoments, type Moments } from '../wrappers/running-moments';
@@ -29,7 +28,7 @@ export interface EncodedStep {
 }
 
 export interface EncodedState {
-  environments: unknown[];
+  environments: readonly unknown[];
   observations: number[][];
   episodes: Episode[];
   observationMoments?: Moments;
@@ -47,27 +46,25 @@ export class EncodedEnvironments {
   observations: Float32Array[] = [];
   /** Statistics of observations, if they are normalised. */
   readonly observationMoments?: RunningMoments;
-  private readonly environments: VectorEnvironment;
   private readonly encoder: ObservationEncoder;
   private readonly rewardScales: RewardScale[];
   private running: Episode[] = [];
   private finished: Episode[] = [];
 
   constructor(
-    count: number,
-    make: (index: number) => Environment,
+    /** Become its own. */
+    private readonly environments: EnvironmentVector,
     { normalizeObservations = false, normalizeRewards }: EncodingOptions = {},
   ) {
-    this.environments = new VectorEnvironment(count, make);
-    this.actions = actionShapeOf(this.environments.actionSpace);
-    this.form = observationFormOf(this.environments.observationSpace);
+    this.actions = actionShapeOf(environments.actionSpace);
+    this.form = observationFormOf(environments.observationSpace);
     this.encoder = observationEncoder(this.form);
     if (normalizeObservations) this.observationMoments = new RunningMoments(this.encoder.size);
     const shared = new RunningMoments(1);
     this.rewardScales =
       normalizeRewards === undefined
         ? []
-        : Array.from({ length: count }, () => new RewardScale(normalizeRewards, shared));
+        : Array.from({ length: this.count }, () => new RewardScale(normalizeRewards, shared));
   }
 
   get count(): number {

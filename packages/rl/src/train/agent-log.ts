@@ -1,4 +1,5 @@
 import type { AgentListener } from './agent-events';
+import { PlayProgress } from './play-progress';
 
 export interface AgentLogOptions {
   /** Seconds between two lines. Default: 10. */
@@ -16,29 +17,19 @@ export function agentLog(
   write: (line: string) => void,
   { interval = 10 }: AgentLogOptions = {},
 ): AgentListener {
-  let steps = 0;
-  let recent: number[] = [];
+  const progress = new PlayProgress();
   let last = performance.now();
-  const mean = () => (recent.reduce((sum, value) => sum + value, 0) / recent.length).toFixed(1);
   return (event) => {
+    progress.hear(event);
     switch (event.type) {
       case 'play-start':
-        ({ steps } = event);
         if (event.resumedFrom !== undefined) write(`continuing from ${event.resumedFrom}`);
-        break;
-      case 'episode-end':
-        recent = [...recent.slice(-99), event.episode.return];
         break;
       case 'learning-end': {
         if (performance.now() - last < interval * 1000) break;
         last = performance.now();
-        const { step, stepsPerSecond } = event;
-        const share = Math.floor((100 * step) / steps);
-        const left = Math.round((steps - step) / stepsPerSecond);
-        const returns = recent.length ? ` | mean return of ${recent.length} episodes ${mean()}` : '';
-        write(
-          `${share}% of ${steps} steps | ${Math.round(stepsPerSecond)} steps/s | ${left} s left${returns}`,
-        );
+        const share = Math.floor((100 * event.step) / progress.steps);
+        write(`${share}% of ${progress.steps} steps | ${progress.describe(event)}`);
         break;
       }
       case 'evaluation-end':

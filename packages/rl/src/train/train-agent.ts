@@ -10,7 +10,7 @@ import { tunedSettings } from '../hyperparameters/tuned';
 import { actionShapeOf } from '../learning';
 import type { AgentEvent } from './agent-events';
 import { evaluateAgent } from './evaluate-agent';
-import { openEnvironment, type EnvironmentSource } from './open-environment';
+import { openEnvironment, openVector, type EnvironmentSource } from './open-environment';
 import { trainAgentOptions, type TrainAgentControls, type TrainAgentOptions } from './train-agent-options';
 
 interface Best {
@@ -65,7 +65,7 @@ export async function trainAgent(
   }
   const learner = await definition.createLearner({
     ...{ settings, steps, seed },
-    make: () => openEnvironment(environment),
+    open: (count) => openVector(environment, count, parsed.workers),
     compile: await loadCompiler(),
   });
   const name = typeof environment === 'string' ? environment : undefined;

@@ -1,1 +1,3 @@
-export { VectorEnvironment, type VectorStep } from './vector-environment';
+export type { EnvironmentVector, VectorStep } from './environment-vector';
+export { VectorEnvironment } from './vector-environment';
+export { WorkerVectorEnvironment, type WorkerVectorOptions } from './worker-vector-environment';

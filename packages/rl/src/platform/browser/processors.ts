@@ -1,0 +1,2 @@
+/** How many threads run at the same time. */
+export const processors = () => navigator.hardwareConcurrency;
