@@ -7,7 +7,8 @@ import type { Caption } from './describe';
 const side = 160;
 
 /**
- * Where a model looked for each word: a picture a word, brighter where it weighed more, in rows of words.
+ * Where a model looked for each word: a picture a word, brighter where it weighed more, in rows of words; of an empty caption the
+ * picture alone.
  *
  * ```ts
  * await writeImage('out/attention.png', drawAttention(await readImage('picture.jpg'), await captionImage(model, 'picture.jpg')));
@@ -16,7 +17,7 @@ const side = 160;
  * @throws {@link InvalidArgumentError} if the network does not attend to places of a picture.
  */
 export function drawAttention(picture: Image, { words }: Pick<Caption, 'words'>): Image {
-  return tileImages(words.map((word) => attentionPicture(picture, word)));
+  return words.length ? tileImages(words.map((word) => attentionPicture(picture, word))) : resized(picture);
 }
 
 /** A picture of {@link side} pixels under what one word looked at. */
@@ -26,9 +27,10 @@ export function attentionPicture(picture: Image, { attention }: Caption['words']
       'this network attends to no places of a picture; show-attend-and-tell and transformer do',
     );
   }
-  const { data, ...size } = asImage(applyTransforms(picture, [resize([side, side])]));
-  return overlayHeatMap({ data, ...size }, spread(attention));
+  return overlayHeatMap(resized(picture), spread(attention));
 }
+
+const resized = (picture: Image) => asImage(applyTransforms(picture, [resize([side, side])]));
 
 const asImage = ({ shape, data }: HostTensor<'uint8' | 'float32'>): Image => ({
   data: data as Uint8Array,

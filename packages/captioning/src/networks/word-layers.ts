@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Dropout, Embedding, initialize, Linear, Module } from '@dl/core/nn';
+import { Dropout, Embedding, Linear, Module } from '@dl/core/nn';
 import { special } from '../vocabulary/caption-vocabulary';
 
 /**
- * Vectors of words, [...] to [..., features]. They begin small, so that the picture is heard from the start; in training some words
- * are not read at all, so that what comes next is sought in the picture and not in the words before (Bowman et al. 2016, section 3.1).
+ * Vectors of words, [...] to [..., features]. With dropout some words are not read at all in training, so that what comes next is sought
+ * in the picture and not in the words before (Bowman et al. 2016, section 3.1).
  */
 export class WordVectors extends Module<[tokens: tf.Tensor]> {
   readonly embedding: Embedding;
