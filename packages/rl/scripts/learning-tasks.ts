@@ -76,6 +76,13 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     reference: 'rl-baselines3-zoo, LunarLander-v2 of Box2D: 154.4 after 100k steps',
     options: best(20_000, 50),
   },
+  'snake-ppo': {
+    environment: 'Snake-v0',
+    agent: 'ppo',
+    target: 15,
+    reference: 'none is published: 97 fills the board',
+    options: best(50_000, 30),
+  },
   ...minatar('Breakout', 9, 9),
   ...minatar('Asterix', 16, 16),
   ...minatar('Freeway', 50, 50),

@@ -283,6 +283,9 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
       source: `${zoo} (LunarLanderContinuous-v2), with a learning rate that does not fall`,
     },
   },
+  'Snake-v0': {
+    ppo: { ...boardPpo, steps: 1_000_000 },
+  },
   'MinAtar/Breakout-v1': { dqn: boardDqn, ppo: boardPpo },
   'MinAtar/Asterix-v1': { dqn: boardDqn, ppo: boardPpo },
   'MinAtar/Freeway-v1': { dqn: boardDqn, ppo: boardPpo },
