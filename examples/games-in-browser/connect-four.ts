@@ -60,7 +60,8 @@ export function startConnectFour(section: HTMLElement): void {
     if (you === 1) tell('A new game.');
     else await answer();
   };
-  const attempt = (done: Promise<void>) => void done.catch((error: Error) => (status.textContent = error.message));
+  const attempt = (done: Promise<void>) =>
+    void done.catch((error: Error) => (status.textContent = error.message));
   canvas.addEventListener('click', ({ offsetX }) =>
     attempt(drop(Math.floor((offsetX / canvas.clientWidth) * connectFour.columns))),
   );
@@ -78,7 +79,9 @@ export function startConnectFour(section: HTMLElement): void {
 function describe({ fields }: Position): string {
   const names = { 1: 'yellow', [-1]: 'red' } as Record<number, string>;
   const columns = Array.from({ length: connectFour.columns }, (_, column) => {
-    const pieces = [...fields].filter((piece, field) => piece !== 0 && field % connectFour.columns === column);
+    const pieces = [...fields].filter(
+      (piece, field) => piece !== 0 && field % connectFour.columns === column,
+    );
     const words = pieces.reverse().map((piece) => names[piece]!);
     return `column ${column + 1}: ${words.join(', ') || 'empty'}`;
   });

@@ -40,7 +40,9 @@ export function startWatching(section: HTMLElement): void {
       if (!isOver) timer = setTimeout(step, agent ? 20 : 180);
     };
     showImage(canvas, environment.render(), name);
-    status.textContent = agent ? 'The agent plays.' : 'Go: the arrow keys steer when the board has the focus.';
+    status.textContent = agent
+      ? 'The agent plays.'
+      : 'Go: the arrow keys steer when the board has the focus.';
     timer = setTimeout(step, 500);
   };
 
