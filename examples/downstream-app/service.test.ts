@@ -23,7 +23,7 @@ const one = () =>
 
 before(async () => {
   classifier = await createClassifier('mnist', { offline: true });
-  service = createService(classifier);
+  service = createService(classifier, { ...defaultLimits, timeout: 60_000 }); // a busy machine is no failure
   address = await service.listen({ port: 0, host: '127.0.0.1' });
   picture = await one().png().toBuffer();
 });
