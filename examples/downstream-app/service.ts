@@ -1,7 +1,7 @@
 import { decodeImage } from '@dl/core/data';
 import { FileFormatError } from '@dl/core';
 import type { Classifier } from '@dl/vision';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import pLimit from 'p-limit';
 
 export interface ServiceLimits {
@@ -90,10 +90,7 @@ export function createService(
   return service;
 }
 
-function refuse(
-  reply: { code(code: number): { header(name: string, value: number): { send(body: object): unknown } } },
-  reason: string,
-): unknown {
+function refuse(reply: FastifyReply, reason: string): FastifyReply {
   return reply
     .code(503)
     .header('retry-after', retryAfter)

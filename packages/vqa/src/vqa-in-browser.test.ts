@@ -1,9 +1,9 @@
-import { expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundlePage } from '../../../build/bundle-page';
 import { runScriptInChromium } from '../../../build/run-in-chromium';
-import { testInChromium } from '../../../build/test-in-chromium';
+import { testBuiltInChromium } from '../../../build/test-in-chromium';
 
 const inPackage = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -29,34 +29,29 @@ const visit = `
   await ask('is there a purple shape?');
   report({ answers, status: status.textContent });`;
 
-const built = existsSync(inPackage('dist/browser/index.js'));
-if (!built && process.env.CI === 'true') throw new Error('dist is missing: npm run build');
-
-if (!built) it.skip('the example page (skipped: dist is missing, npm run build makes it)', () => {});
-else {
-  testInChromium(
-    'the example page answers on webgl what is asked about what it drew',
-    async (executable) => {
-      const weights = readFileSync(inPackage('weights/easy-vqa.safetensors'));
-      const { answers, status } = await runScriptInChromium<{ answers: string[][]; status: string }>(
-        await bundlePage('vqa-in-browser', visit),
-        {
-          executable,
-          graphics: 'webgl',
-          serve({ url }, response) {
-            if (url === '/weights/easy-vqa.safetensors') response.end(weights);
-            return url === '/weights/easy-vqa.safetensors';
-          },
+testBuiltInChromium(
+  import.meta.url,
+  'the example page answers on webgl what is asked about what it drew',
+  async (executable) => {
+    const weights = readFileSync(inPackage('weights/easy-vqa.safetensors'));
+    const { answers, status } = await runScriptInChromium<{ answers: string[][]; status: string }>(
+      await bundlePage('vqa-in-browser', visit),
+      {
+        executable,
+        graphics: 'webgl',
+        serve({ url }, response) {
+          if (url === '/weights/easy-vqa.safetensors') response.end(weights);
+          return url === '/weights/easy-vqa.safetensors';
         },
-      );
-      expect(answers).toEqual([
-        ['circle', 'blue'],
-        ['rectangle', 'red'],
-        ['triangle', 'teal'],
-        ['yes', 'no'],
-      ]);
-      expect(status).toMatch(/purple/);
-    },
-    300_000,
-  );
-}
+      },
+    );
+    expect(answers).toEqual([
+      ['circle', 'blue'],
+      ['rectangle', 'red'],
+      ['triangle', 'teal'],
+      ['yes', 'no'],
+    ]);
+    expect(status).toMatch(/purple/);
+  },
+  300_000,
+);

@@ -26,7 +26,7 @@ export const shippedGans = Object.keys(shipped) as ShippedGan[];
  * @throws {@link InvalidArgumentError} if there is none of this name.
  */
 export async function loadShippedGan(name: string): Promise<GanModel> {
-  if (name in shipped) return loadGan(shipped[name as ShippedGan]());
+  if (Object.hasOwn(shipped, name)) return loadGan(shipped[name as ShippedGan]());
   throw new InvalidArgumentError(
     `no generator "${name}" comes with @dl/gan; there is ${shippedGans.join(', ')}`,
   );
