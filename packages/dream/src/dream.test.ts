@@ -112,4 +112,11 @@ describe('dream refuses', () => {
     const onEvent = () => abort.abort(new Error('enough'));
     await expect(dream(network, photo, quick, { signal: abort.signal, onEvent })).rejects.toThrow('enough');
   });
+
+  it('to go on when another task aborts it, as the button of a page does', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error('enough')));
+    const long = dream(network, photo, { ...quick, iterations: 10_000 }, { signal: abort.signal });
+    await expect(long).rejects.toThrow('enough');
+  });
 });

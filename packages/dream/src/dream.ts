@@ -11,7 +11,7 @@ import { NoGradientError } from './gradient/errors';
 import { guideFeatures } from './objective/guide-features';
 import { createObjective, type Objective } from './objective/objective';
 import { fitLongerSide, octaveSizes, type PictureSize } from './octaves';
-import { parseOptions } from '@dl/core/internal';
+import { nextTask, parseOptions } from '@dl/core/internal';
 import { sampleRegion } from './sample-region';
 
 /**
@@ -102,6 +102,7 @@ async function dreamOctaves(
       moved ||= step.moved;
       const picture = () => toBytes(image);
       onEvent?.({ type: 'step-end', octave, iteration, iterations, objective: step.objective, picture });
+      await nextTask(); // on the processor nothing else waits, and a page could not stop the dream
     }
     dreamt = { image, original };
   }

@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+
+interface ChooseWeightsProps {
+  /** Names of the networks that may be chosen. */
+  networks: () => Promise<string[]>;
+  /** `network` is empty where the file says it. */
+  onChoose: (file: File, network: string) => void;
+}
+
+/** A file of weights of the visitor's. */
+export function ChooseWeights({ networks, onChoose }: ChooseWeightsProps) {
+  const names = useSignal<string[]>([]);
+  const network = useSignal('');
+  useEffect(() => {
+    networks().then(
+      (found) => (names.value = found),
+      () => {}, // the room says why
+    );
+  }, []);
+  return (
+    <details>
+      <summary>Weights of your own</summary>
+      <p>
+        Any file that <code>@dl</code> reads: safetensors, PyTorch, Keras, Caffe, ONNX, ... It stays in this browser.
+      </p>
+      <div class="fields">
+        <label class="field">
+          Network
+          <select value={network.value} onChange={({ currentTarget }) => (network.value = currentTarget.value)}>
+            <option value="">as the file says</option>
+            {names.value.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          File
+          <input
+            type="file"
+            onChange={({ currentTarget: { files } }) => files?.[0] && onChoose(files[0], network.value)}
+          />
+        </label>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,11 @@
+/**
+ * Copies a chosen file into the page's own file system, where the readers of `@dl/formats` read it in parts, as they read a
+ * file on disk. Returns its path.
+ */
+export async function keepWeights(file: File): Promise<string> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('weights', { create: true });
+  const kept = await folder.getFileHandle(file.name, { create: true });
+  await file.stream().pipeTo(await kept.createWritable());
+  return `weights/${file.name}`;
+}

@@ -1,0 +1,120 @@
+import type { Image } from '@dl/core/data';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Picture } from '../../page/picture';
+import type { RoomProps } from '../../page/rooms';
+import { Status } from '../../page/status';
+import { latest, useTask } from '../../page/task';
+
+/** How far an arrow key goes, in shares of the side. */
+const step = 0.05;
+
+const places = ['top left', 'top right', 'bottom left', 'bottom right'];
+
+export default function Faces({ laboratory }: RoomProps) {
+  const task = useTask();
+  const room = useMemo(() => laboratory.enter('faces'), [laboratory]);
+  const digit = useSignal('3');
+  const seed = useSignal(0);
+  const corners = useSignal<Image[]>([]);
+  const made = useSignal<Image | undefined>(undefined);
+  const place = useSignal({ x: 0.5, y: 0.5 });
+
+  const make = useMemo(
+    () =>
+      latest(({ x, y }: { x: number; y: number }) =>
+        task.run(async () => {
+          const start = performance.now();
+          made.value = await (await room).between(x, y);
+          return `made in ${Math.round(performance.now() - start)} ms`;
+        }),
+      ),
+    [],
+  );
+  useEffect(() => {
+    void task.run(async () => {
+      corners.value = await (await room).chooseCorners(digit.value, seed.value);
+      make(place.value);
+    });
+  }, [digit.value, seed.value]);
+
+  const moveTo = (x: number, y: number) => {
+    const within = (value: number) => Math.min(1, Math.max(0, value));
+    place.value = { x: within(x), y: within(y) };
+    if (corners.value.length) make(place.value);
+  };
+  const point = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+    moveTo((event.clientX - left) / width, (event.clientY - top) / height);
+  };
+  const { x, y } = place.value;
+  return (
+    <>
+      <p class="lead">
+        A generator that was trained against a critic makes handwritten digits of noise. The four corners are four
+        points of noise; between them, every point is another hand. By a classifier, 80 % of what it makes is the digit
+        that was asked for.
+      </p>
+      <div class="bench">
+        <section class="panel" aria-labelledby="noise">
+          <h2 id="noise">Noise</h2>
+          <div
+            class="field-of-noise"
+            tabIndex={0}
+            role="application"
+            aria-label={`Place in the noise: ${Math.round(100 * x)} % to the right, ${Math.round(100 * y)} % down. Arrow keys move it.`}
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              point(event);
+            }}
+            onPointerMove={(event) => event.buttons && point(event)}
+            onKeyDown={(event) => {
+              const moves: Record<string, [number, number]> = {
+                ArrowLeft: [-step, 0],
+                ArrowRight: [step, 0],
+                ArrowUp: [0, -step],
+                ArrowDown: [0, step],
+              };
+              const move = moves[event.key];
+              if (!move) return;
+              event.preventDefault();
+              moveTo(x + move[0], y + move[1]);
+            }}
+          >
+            {places.map((name, corner) => (
+              <Picture
+                key={name}
+                image={corners.value[corner]}
+                label={`The digit at the ${name}`}
+                pixelated
+                class="corner"
+              />
+            ))}
+            <span class="here" style={{ left: `${100 * x}%`, top: `${100 * y}%` }} />
+          </div>
+          <p class="hint">Drag, or use the arrow keys.</p>
+        </section>
+        <section class="panel" aria-labelledby="made">
+          <h2 id="made">What is made of it</h2>
+          <Picture image={made.value} label={`A ${digit.value}, made of the chosen noise`} pixelated class="large" />
+          <Status task={task} />
+          <div class="fields">
+            <label class="field">
+              Digit
+              <select value={digit.value} onChange={({ currentTarget }) => (digit.value = currentTarget.value)}>
+                {Array.from('0123456789', (each) => (
+                  <option key={each}>{each}</option>
+                ))}
+              </select>
+            </label>
+          </div>
+          <div class="choices">
+            <button type="button" onClick={() => seed.value++}>
+              Other corners
+            </button>
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
