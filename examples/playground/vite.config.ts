@@ -47,22 +47,24 @@ function digits(): Plugin {
   };
 }
 
-/** ONNX Runtime is not among the backends of this page: its 25 MB stay away. */
-const withoutOrt = (): Plugin => ({
-  name: 'without-ort',
+/** What no room uses: another backend, of 25 MB, the reading of video and optical flow. */
+const unused = ['@dl/backend-ort', '@techstark/opencv-js', 'mediabunny'];
+
+const withoutUnused = (): Plugin => ({
+  name: 'without-unused',
   enforce: 'pre',
-  resolveId: (id) => (id === '@dl/backend-ort' ? '\0without-ort' : undefined),
-  load: (id) => (id === '\0without-ort' ? `throw new Error('this page comes without it')` : undefined),
+  resolveId: (id) => (unused.includes(id) ? '\0unused' : undefined),
+  load: (id) => (id === '\0unused' ? `throw new Error('this page comes without it')` : undefined),
 });
 
 export default defineConfig({
   base: './',
   resolve: { dedupe: ['preact'] },
   define: { hasCaptions: 'loadShippedCaptioner' in captioning },
-  worker: { format: 'es', plugins: () => [withoutOrt(), digits()] },
+  worker: { format: 'es', plugins: () => [withoutUnused(), digits()] },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 }, // a backend is most of it
   plugins: [
-    withoutOrt(),
+    withoutUnused(),
     VitePWA({
       registerType: 'autoUpdate',
       manifest: {
@@ -75,6 +77,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,css,svg,wasm,safetensors,bin}'],
+        globIgnores: ['**/small-*'], // the encoder, with which styles are learned
         maximumFileSizeToCacheInBytes: 16 * 2 ** 20,
       },
     }),

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { drawing, drawingNames } from './drawings';
 
-export type ChosenPicture = File | ImageData;
+export type ChosenPicture = File | ImageData | ImageBitmap;
 
 interface ChoosePictureProps {
   onChoose: (picture: ChosenPicture, name: string) => void;
@@ -46,7 +46,7 @@ export function ChoosePicture({ onChoose, hasCamera = false }: ChoosePictureProp
 }
 
 /** Four frames a second, while it is on. */
-function Camera({ onFrame }: { onFrame: (frame: ImageData) => void }) {
+function Camera({ onFrame }: { onFrame: (frame: ImageBitmap) => void }) {
   const stream = useSignal<MediaStream | undefined>(undefined);
   const refusal = useSignal('');
   const video = useRef<HTMLVideoElement>(null);
@@ -69,11 +69,7 @@ function Camera({ onFrame }: { onFrame: (frame: ImageData) => void }) {
     element.srcObject = stream.value;
     void element.play();
     const timer = setInterval(() => {
-      const { videoWidth: width, videoHeight: height } = element;
-      if (!width) return;
-      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-      context.drawImage(element, 0, 0);
-      onFrame(context.getImageData(0, 0, width, height));
+      if (element.videoWidth) void createImageBitmap(element).then(onFrame);
     }, 250);
     return () => clearInterval(timer);
   }, [stream.value]);

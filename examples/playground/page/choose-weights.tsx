@@ -22,12 +22,16 @@ export function ChooseWeights({ networks, onChoose }: ChooseWeightsProps) {
     <details>
       <summary>Weights of your own</summary>
       <p>
-        Any file that <code>@dl</code> reads: safetensors, PyTorch, Keras, Caffe, ONNX, ... It stays in this browser.
+        Any file that <code>@dl</code> reads: safetensors, PyTorch, Keras, Caffe, ONNX, ... It stays in this
+        browser.
       </p>
       <div class="fields">
         <label class="field">
           Network
-          <select value={network.value} onChange={({ currentTarget }) => (network.value = currentTarget.value)}>
+          <select
+            value={network.value}
+            onChange={({ currentTarget }) => (network.value = currentTarget.value)}
+          >
             <option value="">as the file says</option>
             {names.value.map((name) => (
               <option key={name}>{name}</option>

@@ -6,7 +6,13 @@ import { Laboratory } from './laboratory';
 import { rooms, type Room, type RoomProps } from './rooms';
 import './style.css';
 
-const backends = { auto: 'the best', webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'JavaScript' };
+const backends = {
+  auto: 'the best',
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+};
 
 const address = signal(new URL(location.href));
 const readAddress = () => void (address.value = new URL(location.href));
@@ -48,8 +54,8 @@ function App() {
         )}
       </main>
       <footer>
-        All of it is computed in this page, by one worker. Nothing that you draw, write or choose is sent; once
-        loaded, it works without a network.
+        All of it is computed in this page, by one worker. Nothing that you draw, write or choose is sent;
+        once loaded, it works without a network.
       </footer>
     </>
   );
@@ -68,7 +74,7 @@ function Backend({ chosen, laboratory }: RoomProps & { chosen: string }) {
     let isCurrent = true;
     const say = (words: string) => void (isCurrent && (report.value = words));
     laboratory.backend.then(
-      ({ name, device }) => say(`${backends[name as keyof typeof backends] ?? name}, ${device}`),
+      ({ device }) => say(device),
       (error: Error) => say(error.message),
     );
     return () => void (isCurrent = false);
@@ -104,8 +110,8 @@ function Entrance() {
     <>
       <h1 tabIndex={-1}>Networks to play with</h1>
       <p class="lead">
-        Each room has a small network that was trained with <code>@dl</code>, and lets you use it, look into it, or
-        train it.
+        Each room has a small network that was trained with <code>@dl</code>, and lets you use it, look into
+        it, or train it.
       </p>
       <ul class="doors">
         {rooms.map(({ name, title, line }) => (
@@ -124,7 +130,7 @@ function Entrance() {
 function RoomView({ room, laboratory }: RoomProps & { room: Room }) {
   const Page = useSignal<ComponentType<RoomProps> | undefined>(undefined);
   const failure = useSignal('');
-  const [broken] = useErrorBoundary();
+  const [broken] = useErrorBoundary() as [Error | undefined, () => void];
   useEffect(() => {
     room.load().then(
       (loaded) => (Page.value = loaded.default),
@@ -133,7 +139,7 @@ function RoomView({ room, laboratory }: RoomProps & { room: Room }) {
     laboratory.backend.catch((error: Error) => (failure.value = error.message));
   }, []);
   useArrival(`${room.title} · Playground`);
-  const words = (broken as Error | undefined)?.message ?? failure.value;
+  const words = broken?.message ?? failure.value;
   return (
     <>
       <h1 tabIndex={-1}>{room.title}</h1>
@@ -150,11 +156,12 @@ function RoomView({ room, laboratory }: RoomProps & { room: Room }) {
 
 let isFirst = true;
 
-/** Names the page; after a navigation, the focus is on the heading. */
+/** Names the page; after a navigation, the focus is on the heading. In a row, the room's link comes into sight. */
 function useArrival(title: string): void {
   useEffect(() => {
     document.title = title;
     if (!isFirst) document.querySelector('h1')?.focus();
+    document.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     isFirst = false;
   }, []);
 }

@@ -26,8 +26,8 @@ export default function Captions({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A transformer of 614,183 weights that was trained on made-up scenes of up to two objects. Of scenes with pairs
-        of colour and shape that it never saw together, it describes 98 % exactly.
+        A transformer of 614,183 weights that was trained on made-up scenes of up to two objects. Of scenes
+        with pairs of colour and shape that it never saw together, it describes 98 % exactly.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="scene">

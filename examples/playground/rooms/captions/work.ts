@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** The packages of this example are built only with weights that ship: `hasCaptions` in `vite.config.ts`. */
 const { loadShippedCaptioner } = captioning as unknown as {
-  loadShippedCaptioner(name: string): Promise<captioning.CaptionModel>;
+  loadShippedCaptioner: (name: string) => Promise<captioning.CaptionModel>;
 };
 
 let opened: Promise<captioning.CaptionModel> | undefined;

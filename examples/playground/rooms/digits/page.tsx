@@ -37,7 +37,7 @@ export default function Digits({ laboratory }: RoomProps) {
         result.value = await (await room).look(drawing);
         const best = result.value?.shares.reduce((a, b) => (a.share > b.share ? a : b));
         return best
-          ? `This looks like a ${best.name}, by ${(100 * best.share).toFixed(0)} %.`
+          ? `This looks like a ${best.name}, by ${(100 * best.share).toFixed(1)} %.`
           : 'Draw a digit from 0 to 9.';
       }),
     );
@@ -59,7 +59,12 @@ export default function Digits({ laboratory }: RoomProps) {
   };
   useEffect(() => {
     context.current = canvas.current!.getContext('2d', { willReadFrequently: true });
-    Object.assign(context.current!, { strokeStyle: 'white', lineWidth: 24, lineCap: 'round', lineJoin: 'round' });
+    Object.assign(context.current!, {
+      strokeStyle: 'white',
+      lineWidth: 24,
+      lineCap: 'round',
+      lineJoin: 'round',
+    });
     clear();
   }, []);
 
@@ -71,8 +76,8 @@ export default function Digits({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A network of two convolutions, 600,810 weights, trained on 60,000 handwritten digits; of 10,000 others it
-        reads 99.5 % rightly. It looks at what you draw, while you draw.
+        A network of two convolutions, 600,810 weights, trained on 60,000 handwritten digits; of 10,000 others
+        it reads 99.5 % rightly. It looks at what you draw, while you draw.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="draw">
@@ -101,7 +106,12 @@ export default function Digits({ laboratory }: RoomProps) {
           />
           <div class="choices" role="group" aria-label="Digits to choose">
             {samples.map((_, digit) => (
-              <button key={digit} type="button" aria-label={`Draw a ${digit}`} onClick={() => drawSample(digit)}>
+              <button
+                key={digit}
+                type="button"
+                aria-label={`Draw a ${digit}`}
+                onClick={() => drawSample(digit)}
+              >
                 {digit}
               </button>
             ))}
@@ -119,7 +129,12 @@ export default function Digits({ laboratory }: RoomProps) {
           <h2 id="inside">Inside</h2>
           <div class="row">
             <figure>
-              <Picture image={seen?.seen} label="The drawing as the network gets it" pixelated class="small" />
+              <Picture
+                image={seen?.seen}
+                label="The drawing as the network gets it"
+                pixelated
+                class="small"
+              />
               <figcaption>input, 28 × 28</figcaption>
             </figure>
             {['first', 'second'].map((name, i) => (

@@ -34,7 +34,9 @@ export default function Dream({ laboratory }: RoomProps) {
       task.error.value = 'Choose a picture first.';
       return;
     }
-    const [size, octaves, iterations] = ['size', 'octaves', 'iterations'].map((key) => Number(fields.get(key)));
+    const [size, octaves, iterations] = ['size', 'octaves', 'iterations'].map((key) =>
+      Number(fields.get(key)),
+    );
     void task.run(async (signal) => {
       task.status.value = 'Falling asleep ...';
       const show = ({ octave, iteration, iterations, image }: DreamProgress) => {
@@ -57,9 +59,9 @@ export default function Dream({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        DeepDream changes a picture so that a layer sees more of what it sees already. The network that comes with the
-        page learned from pictures of 32 pixels: it dreams of edges, curls and fur, not of dogs and pagodas. For these,
-        give it weights of ImageNet, such as GoogLeNet’s.
+        DeepDream changes a picture so that a layer sees more of what it sees already. The network that comes
+        with the page learned from pictures of 32 pixels: it dreams of edges, curls and fur, not of dogs and
+        pagodas. For these, give it weights of ImageNet, such as GoogLeNet’s.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="original">
@@ -89,7 +91,10 @@ export default function Dream({ laboratory }: RoomProps) {
             <div class="fields">
               <label class="field">
                 Layer
-                <select value={layer.value} onChange={({ currentTarget }) => (layer.value = currentTarget.value)}>
+                <select
+                  value={layer.value}
+                  onChange={({ currentTarget }) => (layer.value = currentTarget.value)}
+                >
                   {layers.value.map((each) => (
                     <option key={each}>{each}</option>
                   ))}

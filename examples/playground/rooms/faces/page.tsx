@@ -51,9 +51,9 @@ export default function Faces({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A generator that was trained against a critic makes handwritten digits of noise. The four corners are four
-        points of noise; between them, every point is another hand. By a classifier, 80 % of what it makes is the digit
-        that was asked for.
+        A generator that was trained against a critic makes handwritten digits of noise. The four corners are
+        four points of noise; between them, every point is another hand. By a classifier, 80 % of what it
+        makes is the digit that was asked for.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="noise">
@@ -96,12 +96,20 @@ export default function Faces({ laboratory }: RoomProps) {
         </section>
         <section class="panel" aria-labelledby="made">
           <h2 id="made">What is made of it</h2>
-          <Picture image={made.value} label={`A ${digit.value}, made of the chosen noise`} pixelated class="large" />
+          <Picture
+            image={made.value}
+            label={`A ${digit.value}, made of the chosen noise`}
+            pixelated
+            class="large"
+          />
           <Status task={task} />
           <div class="fields">
             <label class="field">
               Digit
-              <select value={digit.value} onChange={({ currentTarget }) => (digit.value = currentTarget.value)}>
+              <select
+                value={digit.value}
+                onChange={({ currentTarget }) => (digit.value = currentTarget.value)}
+              >
                 {Array.from('0123456789', (each) => (
                   <option key={each}>{each}</option>
                 ))}

@@ -18,10 +18,10 @@ export default function Games({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        An agent that has learned to balance a pole by DQN, and games to play yourself. The opponent of Connect Four
-        has learned nothing: it looks ahead.
+        An agent that has learned to balance a pole by DQN, and games to play yourself. The opponent of
+        Connect Four has learned nothing: it looks ahead.
       </p>
-      <div class="bench">
+      <div class="bench three">
         <CartPole room={room} />
         <Snake room={room} />
         <ConnectFour room={room} />

@@ -25,7 +25,7 @@ export default function Pictures({ laboratory }: RoomProps) {
         task.run(async (signal) => {
           shares.value = await (await room).classify(chosen, signal);
           const [best] = shares.value;
-          return `${best!.name}, by ${(100 * best!.share).toFixed(0)} %`;
+          return `${best!.name}, by ${(100 * best!.share).toFixed(1)} %`;
         }),
       ),
     [],
@@ -46,9 +46,9 @@ export default function Pictures({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A ResNet-20, 269,722 weights, trained on the 32 × 32 pixels of CIFAR-10; of 1,000 test pictures it names 92.1
-        % rightly. It knows ten things only: airplane, automobile, bird, cat, deer, dog, frog, horse, ship and truck.
-        Whatever you show it, it answers one of these.
+        A ResNet-20, 269,722 weights, trained on the 32 × 32 pixels of CIFAR-10; of 1,000 test pictures it
+        names 92.1 % rightly. It knows ten things only: airplane, automobile, bird, cat, deer, dog, frog,
+        horse, ship and truck. Whatever you show it, it answers one of these.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="picture">

@@ -64,9 +64,9 @@ export default function Questions({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A network that sees and reads: convolutions for the picture, an LSTM for the question. It was trained on
-        easy-VQA, pictures of one coloured shape, and answers 99.9 % of its test questions rightly. About other things
-        it guesses.
+        A network that sees and reads: convolutions for the picture, an LSTM for the question. It was trained
+        on easy-VQA, pictures of one coloured shape, and answers 99.9 % of its test questions rightly. About
+        other things it guesses.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="scene">
@@ -99,7 +99,10 @@ export default function Questions({ laboratory }: RoomProps) {
           <div class="fields">
             <label class="field">
               Shape
-              <select value={shape.value} onChange={({ currentTarget }) => (shape.value = currentTarget.value)}>
+              <select
+                value={shape.value}
+                onChange={({ currentTarget }) => (shape.value = currentTarget.value)}
+              >
                 {shapes.map((each) => (
                   <option key={each}>{each}</option>
                 ))}

@@ -44,8 +44,8 @@ export default function Style({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A network of 1.7 million weights that has learned to paint pictures as van Gogh painted The Starry Night. It
-        was trained for half an hour on one core, so it is a sketch of what the method can do.
+        A network of 1.7 million weights that has learned to paint pictures as van Gogh painted The Starry
+        Night. It was trained for half an hour on one core, so it is a sketch of what the method can do.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="original">

@@ -43,8 +43,8 @@ export default function Text({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        Three small networks, LSTMs of half a million weights, each of which has read one kind of text, letter by
-        letter. They spell, they keep the form; they mean nothing.
+        Three small networks, LSTMs of half a million weights, each of which has read one kind of text, letter
+        by letter. They spell, they keep the form; they mean nothing.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="begin">

@@ -25,7 +25,11 @@ export function CurvesChart({ curves, label }: { curves: Curves; label: string }
       {
         width: element.clientWidth,
         height,
-        scales: { x: { time: false }, accuracy: { range: [0, 1] }, loss: { range: (_, __, top) => [0, top || 1] } },
+        scales: {
+          x: { time: false },
+          accuracy: { range: [0, 1] },
+          loss: { range: (_, __, top) => [0, top || 1] },
+        },
         axes: [
           { ...axis, size: 34 },
           { ...axis, scale: 'loss', size: 44 },
@@ -33,14 +37,20 @@ export function CurvesChart({ curves, label }: { curves: Curves; label: string }
             ...axis,
             scale: 'accuracy',
             side: 1,
-            size: 48,
+            size: 58,
             grid: { show: false },
             values: (_, ticks) => ticks.map((tick) => `${Math.round(100 * tick)} %`),
           },
         ],
         series: [
           { label: 'step' },
-          { label: 'loss', scale: 'loss', stroke: () => ink('--second'), width: 1.5, points: { show: false } },
+          {
+            label: 'loss',
+            scale: 'loss',
+            stroke: () => ink('--second'),
+            width: 1.5,
+            points: { show: false },
+          },
           { label: 'accuracy', scale: 'accuracy', stroke: () => ink('--accent'), width: 2.5, spanGaps: true },
         ],
         legend: { show: false },

@@ -69,8 +69,8 @@ export default function Training({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        The network of the first room, without what it has learned. Train it here on up to 4,000 real digits of MNIST;
-        1,000 others tell how well it reads.
+        The network of the first room, without what it has learned. Train it here on up to 4,000 real digits
+        of MNIST; 1,000 others tell how well it reads.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="settings">
@@ -84,7 +84,15 @@ export default function Training({ laboratory }: RoomProps) {
             <div class="fields">
               <label class="field">
                 Digits
-                <input name="digits" type="number" min={100} max={4000} step={100} defaultValue="2000" required />
+                <input
+                  name="digits"
+                  type="number"
+                  min={100}
+                  max={4000}
+                  step={100}
+                  defaultValue="2000"
+                  required
+                />
               </label>
               <label class="field">
                 Epochs
@@ -188,7 +196,7 @@ function Result({ result: { confusion, mistakes } }: { result: TrainingResult })
           </table>
         </div>
       </section>
-      <section class="panel" aria-labelledby="mistakes">
+      <section class="panel wide" aria-labelledby="mistakes">
         <h2 id="mistakes">Mistaken, the surest first</h2>
         <ul class="mistakes">
           {mistakes.map(({ image, label, prediction, confidence }, i) => (

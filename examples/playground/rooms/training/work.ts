@@ -46,22 +46,14 @@ const variation = randomAffine({
 
 let digits: Promise<InMemoryImages> | undefined;
 /** While there is one, training waits for it. */
-let pause: { over: Promise<void>; end: () => void } | undefined;
+let paused: { over: Promise<void>; end: () => void } | undefined;
 
 export const work = {
   /** How many digits there are to train on. */
   trainingDigits: async () => (await (digits ??= loadDigits())).length - testDigits,
 
-  pause(): void {
-    let end = () => {};
-    const over = new Promise<void>((resolve) => (end = resolve));
-    pause ??= { over, end };
-  },
-
-  resume(): void {
-    pause?.end();
-    pause = undefined;
-  },
+  pause,
+  resume,
 
   /** Trains a new network; a signal ends the training early, and what it has learned is measured. */
   async train(
@@ -69,8 +61,8 @@ export const work = {
     onProgress: (progress: TrainingProgress) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<TrainingResult> {
-    work.resume();
-    signal.addEventListener('abort', work.resume);
+    resume();
+    signal.addEventListener('abort', resume);
     const all = await (digits ??= loadDigits());
     const { epochs, batchSize, learningRate, seed } = settings;
     const varied = settings.isVaried ? all.with([variation, toTensor()]) : all;
@@ -98,7 +90,7 @@ export const work = {
           const { accuracy } = await trainer.evaluate(watched);
           await onProgress({ type: 'accuracy', step, accuracy: accuracy! });
         }
-        await pause?.over;
+        await paused?.over;
       }
       const evaluation = await evaluateClassifier(model, test);
       return {
@@ -115,6 +107,17 @@ export const work = {
     }
   },
 };
+
+function pause(): void {
+  let end = () => {};
+  const over = new Promise<void>((resolve) => (end = resolve));
+  paused ??= { over, end };
+}
+
+function resume(): void {
+  paused?.end();
+  paused = undefined;
+}
 
 /** The digits that the page brings along: 0, 1, ... 9, 0, 1, ... in turn. */
 async function loadDigits(): Promise<InMemoryImages> {
