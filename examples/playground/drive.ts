@@ -124,16 +124,17 @@ export class Visit {
     return found;
   }
 
-  /** A PNG of the page from its top, so many pixels wide, of 64 colours. */
+  /** The page from its top, so many pixels wide, as WebP. */
   async picture(width: number, mostHeight: number): Promise<Buffer> {
     await this.page.setViewportSize({ width, height: 800 });
-    await this.page.evaluate(() => scrollTo(0, 0));
-    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
-    const png = await this.page.screenshot({
-      fullPage: true,
-      clip: { x: 0, y: 0, width, height: Math.min(height, mostHeight) },
+    const height = await this.page.evaluate(() => {
+      document.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center' });
+      scrollTo(0, 0);
+      return document.documentElement.scrollHeight;
     });
-    return sharp(png).png({ palette: true, colours: 64, effort: 10, compressionLevel: 9 }).toBuffer();
+    const clip = { x: 0, y: 0, width, height: Math.min(height, mostHeight) };
+    const png = await this.page.screenshot({ fullPage: true, clip });
+    return sharp(png).webp({ quality: 70, effort: 6 }).toBuffer();
   }
 
   async end(): Promise<void> {

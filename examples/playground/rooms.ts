@@ -52,7 +52,7 @@ close();
 
 async function takePictures(visit: Visit, name: string): Promise<void> {
   for (const width of [1280, 390])
-    await writeFile(inDocs(`images/playground/${name}-${width}.png`), await visit.picture(width, 1400));
+    await writeFile(inDocs(`images/playground/${name}-${width}.webp`), await visit.picture(width, 1250));
 }
 
 const isRight = (room: string) =>

@@ -69,7 +69,7 @@ function Camera({ onFrame }: { onFrame: (frame: ImageBitmap) => void }) {
     element.srcObject = stream.value;
     void element.play();
     const timer = setInterval(() => {
-      if (element.videoWidth) void createImageBitmap(element).then(onFrame);
+      if (element.videoWidth) void createImageBitmap(element).then(onFrame, () => {}); // it may be closing
     }, 250);
     return () => clearInterval(timer);
   }, [stream.value]);

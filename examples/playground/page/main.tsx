@@ -114,9 +114,12 @@ function Entrance() {
         it, or train it.
       </p>
       <ul class="doors">
-        {rooms.map(({ name, title, line }) => (
+        {rooms.map(({ name, title, icon, line }) => (
           <li key={name}>
             <a href={`#/${name}`}>
+              <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d={icon} />
+              </svg>
               <strong>{title}</strong>
               <span>{line}</span>
             </a>

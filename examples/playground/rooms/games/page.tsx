@@ -181,29 +181,27 @@ function ConnectFour({ room }: { room: Room }) {
         ))}
       </div>
       <Status task={task} />
-      <div class="fields">
-        <label class="field">
-          Opponent
-          <select
-            value={depth.value}
-            onChange={({ currentTarget }) => (depth.value = Number(currentTarget.value))}
-          >
-            {[2, 4, 6].map((moves) => (
-              <option key={moves} value={moves}>
-                looks {moves} moves ahead
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isSecond.value}
-            onChange={({ currentTarget }) => (isSecond.value = currentTarget.checked)}
-          />
-          it begins
-        </label>
-      </div>
+      <label class="field">
+        Opponent
+        <select
+          value={depth.value}
+          onChange={({ currentTarget }) => (depth.value = Number(currentTarget.value))}
+        >
+          {[2, 4, 6].map((moves) => (
+            <option key={moves} value={moves}>
+              looks {moves} moves ahead
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isSecond.value}
+          onChange={({ currentTarget }) => (isSecond.value = currentTarget.checked)}
+        />
+        it begins
+      </label>
       <div class="choices">
         <button type="button" onClick={begin}>
           New game

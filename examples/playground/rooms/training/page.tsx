@@ -196,7 +196,7 @@ function Result({ result: { confusion, mistakes } }: { result: TrainingResult })
           </table>
         </div>
       </section>
-      <section class="panel wide" aria-labelledby="mistakes">
+      <section class="panel" aria-labelledby="mistakes">
         <h2 id="mistakes">Mistaken, the surest first</h2>
         <ul class="mistakes">
           {mistakes.map(({ image, label, prediction, confidence }, i) => (

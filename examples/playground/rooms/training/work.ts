@@ -13,7 +13,7 @@ const watchedDigits = 200;
 /** Measurements in an epoch. */
 const measurements = 8;
 /** Mistakes that are shown. */
-const shown = 30;
+const shown = 12;
 
 export interface TrainingSettings {
   digits: number;
