@@ -34,6 +34,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Start', link: '/guide/start' },
+          { text: 'Playground', link: '/guide/playground' },
           { text: 'Training', link: '/guide/training' },
           { text: 'Training on your pictures', link: '/guide/finetune' },
           { text: 'Weights', link: '/guide/weights' },

@@ -70,8 +70,12 @@ test('a backend that is not there is told in place, and another can be chosen', 
   const visit = await Visit.begin(browser, address, { backend: 'none' });
   await visit.enter('digits');
   await visit.page.locator('main [role=alert]', { hasText: /no backend "none"/i }).waitFor();
-  await visit.page.getByLabel('Computes with').selectOption('cpu');
+  const choice = visit.page.getByLabel('Computes with');
+  await choice.focus();
+  await choice.selectOption('cpu');
   assert.match(visit.page.url(), /\?backend=cpu#\/digits$/);
+  await visit.page.locator('main [role=status]', { hasText: 'Draw a digit' }).waitFor();
+  assert.ok(await choice.evaluate((select) => select === document.activeElement), 'the focus stays');
   await visit.page.getByRole('button', { name: 'Draw a 7' }).click();
   await visit.page.locator('main [role=status]', { hasText: 'looks like a 7' }).waitFor();
   assert.deepEqual(visit.consoleErrors, []);

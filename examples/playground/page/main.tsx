@@ -157,15 +157,15 @@ function RoomView({ room, laboratory }: RoomProps & { room: Room }) {
   );
 }
 
-let isFirst = true;
+let arrivedAt = '';
 
 /** Names the page; after a navigation, the focus is on the heading. In a row, the room's link comes into sight. */
 function useArrival(title: string): void {
   useEffect(() => {
     document.title = title;
-    if (!isFirst) document.querySelector('h1')?.focus();
+    if (arrivedAt && arrivedAt !== title) document.querySelector('h1')?.focus();
+    arrivedAt = title;
     document.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-    isFirst = false;
   }, []);
 }
 
