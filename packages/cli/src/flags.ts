@@ -99,3 +99,16 @@ export function parseFlags<Schema extends z.ZodObject>(
 const isNumeric = ({ type }: FieldSchema) => type === 'number' || type === 'integer';
 
 const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/**
+ * The words of a command line that stand for these options: {@link parseFlags} makes the same options of them. Each value sticks to its
+ * flag, so that a value that looks like a flag is none.
+ */
+export function flagWords(options: Record<string, unknown>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const flag = kebabCase(name);
+    if (value === undefined) return [];
+    if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
+    return [value as string | number | string[]].flat().map((single) => `--${flag}=${single}`);
+  });
+}

@@ -71,7 +71,7 @@ function addCommand(
 
   node.action(async () => {
     const { json = false, ...flags } = node.opts<{ json?: boolean }>();
-    const note = json ? () => undefined : (line: string) => streams.stderr(`${line}\n`);
+    const note = (line: string) => streams.stderr(`${line}\n`);
     const write = json ? () => undefined : streams.stdout;
     const context = { signal, json, note, write };
     const result = await command.run(parseFlags(command.options, flags), node.args, context);

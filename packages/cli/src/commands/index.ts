@@ -20,6 +20,7 @@ import { rlEnjoyCommand } from './rl-enjoy';
 import { rlEvalCommand } from './rl-eval';
 import { rlRecordCommand } from './rl-record';
 import { rlTrainCommand } from './rl-train';
+import { studioCommand } from './studio';
 import { storyAskCommand } from './story-ask';
 import { storyEvalCommand } from './story-eval';
 import { storyTrainCommand } from './story-train';
@@ -44,8 +45,7 @@ import { vqaEvalCommand } from './vqa-eval';
 import { vqaTrainCommand } from './vqa-train';
 import { weightsInspectCommand } from './weights-inspect';
 
-/** All commands, in the order of the help. */
-export const commands: readonly Command[] = [
+const works: readonly Command[] = [
   backendsCommand,
   ...resourceCommands('data', { catalogue: [...publishedDatasets, ...textResources] }),
   ...resourceCommands('weights', {
@@ -97,3 +97,6 @@ export const commands: readonly Command[] = [
   rlEnjoyCommand,
   rlRecordCommand,
 ];
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [...works, studioCommand(works)];

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import {
+  agentJsonLinesLog,
   agentLog,
   agentTensorBoard,
   environmentNames,
@@ -22,6 +23,7 @@ export const rlTrainCommand = defineCommand({
       .default([])
       .describe('hyper-parameters, such as learningRate=0.001 hidden=[64,64]; default: those tuned for the environment'),
     episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end'),
+    log: z.array(z.enum(['jsonl'])).default([]).describe('logs to write into the folder'),
     tensorboard: z.string().optional().describe("folder for TensorBoard's event files"),
     out: z.string().default('out').describe('folder for the trained agent'),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
@@ -31,11 +33,12 @@ export const rlTrainCommand = defineCommand({
     'dl rl train --env Pendulum-v1 --agent sac --checkpoints out/pendulum --resume',
     'dl rl train --env MinAtar/Breakout-v1 --agent dqn --steps 500000 --set double=true nStep=3',
   ],
-  async run({ env, set, episodes, tensorboard, out, backend, ...options }, _, { signal, note }) {
+  async run({ env, set, episodes, log, tensorboard, out, backend, ...options }, _, { signal, note }) {
     const start = performance.now();
     const settings = Object.fromEntries(set.map(parseSetting));
     await chooseBackend(backend, note);
     const listeners = [agentLog(note)];
+    if (log.length) listeners.push(agentJsonLinesLog(`${out}/log.jsonl`));
     if (tensorboard !== undefined) listeners.push(agentTensorBoard(tensorboard));
     const agent = await trainAgent(env, { ...options, settings }, { signal, listeners });
     try {

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { writeImage } from '@dl/core/data';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
-import { progressBar } from '@dl/core/train';
+import { jsonLinesLog, progressBar } from '@dl/core/train';
 import {
   loadEncoder,
   saveStyleNetwork,
@@ -24,6 +25,10 @@ export const styleTrainCommand = defineCommand({
     ...transferStyleOptions.pick({ encoder: true, weights: true, lastLayer: true, pooling: true }).shape,
     dtype: z.enum(['float32', 'float16']).default('float16').describe('type of the saved numbers'),
     out: z.string().default('out/style.safetensors').describe('file for the network'),
+    log: z
+      .array(z.enum(['jsonl']))
+      .default([])
+      .describe('logs to write beside the network'),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
   }),
   examples: [
@@ -39,6 +44,7 @@ export const styleTrainCommand = defineCommand({
       pooling,
       dtype,
       out,
+      log,
       backend: requested,
       ...training
     } = options;
@@ -54,7 +60,10 @@ export const styleTrainCommand = defineCommand({
     try {
       const network = await trainFastStyle(encoder, style!, photographs!, training, {
         signal,
-        listeners: json ? [] : [progressBar()],
+        listeners: [
+          ...(json ? [] : [progressBar()]),
+          ...log.map(() => jsonLinesLog(path.join(path.dirname(out), 'log.jsonl'))),
+        ],
         async onEvent({ step, image }) {
           const file = `${out.replace(/\.\w+$/, '')}-${String(step).padStart(6, '0')}.jpg`;
           await writeImage(file, image);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
-import { progressBar } from '@dl/core/train';
+import { jsonLinesLog, progressBar, type TrainingEvent, type TrainingListener } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
 import {
   classifierMetadata,
@@ -41,6 +41,10 @@ export const visionFinetuneCommand = defineCommand({
     network: z.enum(modelNames).optional().describe('the network of the file'),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
     out: z.string().default('out').describe('folder for the trained weights and the report'),
+    log: z
+      .array(z.enum(['jsonl']))
+      .default([])
+      .describe('logs to write into the folder, one a phase'),
   }),
   examples: [
     'dl vision finetune data/pets',
@@ -48,7 +52,7 @@ export const visionFinetuneCommand = defineCommand({
     'dl vision finetune data/pets --weights out/cifar10-resnet20.safetensors --network resnet20',
   ],
   async run(
-    { backend: requested, out, model: name, weights: file, network, ...options },
+    { backend: requested, out, log, model: name, weights: file, network, ...options },
     [folder],
     { signal, json, note },
   ) {
@@ -60,13 +64,16 @@ export const visionFinetuneCommand = defineCommand({
     const start = performance.now();
     const backend = await chooseBackend(requested, note);
     const notePictures = pictureNotes(note);
+    let writeLog: TrainingListener = () => undefined;
+    const listeners = [...(json ? [] : [progressBar()]), (event: TrainingEvent) => writeLog(event)];
     const onEvent = (event: FinetuneEvent) => {
-      if (event.type === 'phase-start') note(phases[event.phase]);
-      else if (event.type !== 'features-progress') notePictures(event);
+      if (event.type === 'phase-start') {
+        note(phases[event.phase]);
+        if (log.length) writeLog = jsonLinesLog(`${out}/${logs[event.phase]}`);
+      } else if (event.type !== 'features-progress') notePictures(event);
     };
     const run = async (onDownload?: (event: DownloadEvent) => void) => {
       const source = file !== undefined && network ? await openNetworkFile(network, file, { signal }) : name;
-      const listeners = json ? [] : [progressBar()];
       return finetune(source, folder!, options, { signal, listeners, onEvent, onDownload });
     };
     const trained = await (json ? run() : withDownloadBar(run));
@@ -97,6 +104,8 @@ export const visionFinetuneCommand = defineCommand({
       `report: ${report.page}`,
     ].join('\n'),
 });
+
+const logs = { head: 'log-head.jsonl', all: 'log.jsonl' };
 
 const phases = {
   head: 'the last layer learns, on features of the frozen network',

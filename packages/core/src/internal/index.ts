@@ -1,5 +1,6 @@
 /** What the packages of the house share. It is no public interface: it may change with any release. */
 export { nextTask } from '#platform/event-loop';
+export { withLock } from '#platform/lock';
 export { isInteractive, startBar } from '#platform/terminal';
 export { PickleReference, unpickleFirst } from '../data/pickle/unpickle';
 export { loadCompiler, type CompiledFunction, type Compiler } from '../backends/load-compiler';

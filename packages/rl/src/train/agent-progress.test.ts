@@ -1,6 +1,9 @@
 import { afterEach, expect, it } from '@jest/globals';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import type { AgentEvent } from './agent-events';
-import { agentLog, agentProgressBar } from './index';
+import { agentJsonLinesLog, agentLog, agentProgressBar } from './index';
 
 const events: AgentEvent[] = [
   { type: 'play-start', step: 0, steps: 1000 },
@@ -36,4 +39,24 @@ it('draws a bar in a terminal, and takes it away before a line', async () => {
   expect(drawn).toContain('25% | 50 steps/s | 15 s left | mean return of 2 episodes 5.5');
   for (const event of events.slice(4)) await listener(event);
   expect(lines).toEqual(['evaluation at 250: 5.0 +- 1.0, the best', 'completed after 1000 steps, 20 s']);
+});
+
+it('writes the events as lines of JSON, and drops those of steps that are done again', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'dl-rl-log-'));
+  const file = path.join(folder, 'log.jsonl');
+  const types = async () =>
+    (await fs.readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as AgentEvent).type);
+  try {
+    const first = agentJsonLinesLog(file);
+    for (const event of events) await first(event);
+    expect(await types()).toEqual(events.map(({ type }) => type));
+    const resumed = agentJsonLinesLog(file);
+    await resumed({ type: 'play-start', step: 20, steps: 1000, resumedFrom: 'step-00000020' });
+    expect(await types()).toEqual(['play-start', 'episode-end', 'episode-end', 'play-start']);
+  } finally {
+    await fs.rm(folder, { recursive: true });
+  }
 });

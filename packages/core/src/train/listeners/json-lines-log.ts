@@ -1,6 +1,14 @@
 import { DlError } from '../../errors';
-import type { TrainingEvent, TrainingListener } from '../events';
 import { BufferedLog } from './buffered-log';
+
+/** An event of any training; the first one says its `steps`. */
+interface LoggedEvent {
+  readonly type: string;
+  readonly step: number;
+}
+
+/** Events that come so often that they are written about once a second. */
+const frequent = new Set(['step-end', 'learning-end', 'episode-end']);
 
 /**
  * Writes every event as a line of JSON with its time. The file tells one history: a resumed training drops the lines
@@ -10,13 +18,12 @@ import { BufferedLog } from './buffered-log';
  * trainer.fit(loader, { epochs: 5, listeners: [jsonLinesLog('runs/mnist/events.jsonl')] });
  * ```
  */
-export function jsonLinesLog(path: string): TrainingListener {
+export function jsonLinesLog(path: string): (event: LoggedEvent) => Promise<void> {
   const log = new BufferedLog(path);
   return async (event) => {
-    if (event.type === 'fit-start')
-      await log.keepLines((line) => event.step > 0 && stepOf(line) <= event.step);
+    if ('steps' in event) await log.keepLines((line) => event.step > 0 && stepOf(line) <= event.step);
     await log.append(`${JSON.stringify({ time: new Date().toISOString(), ...readable(event) })}\n`);
-    if (event.type !== 'step-end') await log.flush();
+    if (!frequent.has(event.type)) await log.flush();
   };
 }
 
@@ -29,11 +36,9 @@ function stepOf(line: string): number {
 }
 
 /** JSON leaves out what an error says. */
-function readable(event: TrainingEvent): object {
-  if (event.type !== 'fit-end' || !(event.error instanceof Error)) return event;
-  const { name, message } = event.error;
-  return {
-    ...event,
-    error: { name, message, code: DlError.isInstance(event.error) ? event.error.code : undefined },
-  };
+function readable(event: LoggedEvent & { error?: unknown }): object {
+  const { error } = event;
+  if (!(error instanceof Error)) return event;
+  const { name, message } = error;
+  return { ...event, error: { name, message, code: DlError.isInstance(error) ? error.code : undefined } };
 }

@@ -1,0 +1,6 @@
+import { render } from 'preact';
+import { App } from './app';
+import { connect } from './state';
+
+connect();
+render(<App />, document.body);
