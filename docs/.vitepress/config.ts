@@ -35,6 +35,7 @@ export default defineConfig({
         items: [
           { text: 'Start', link: '/guide/start' },
           { text: 'Playground', link: '/guide/playground' },
+          { text: 'Studio', link: '/guide/studio' },
           { text: 'Training', link: '/guide/training' },
           { text: 'Training on your pictures', link: '/guide/finetune' },
           { text: 'Weights', link: '/guide/weights' },

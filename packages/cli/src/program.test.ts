@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readSafetensors, writeSafetensors } from '@dl/core/weights';
 import { exitCodes } from './program';
 import { runCaptured } from './testing/run-captured';
+import { writeIdx } from './testing/write-digits';
 
 const binary = fileURLToPath(new URL('../dist/node/dl.js', import.meta.url));
 let directory: string;
@@ -28,14 +29,6 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Runs a command line in this process. */
 const dl = (...words: string[]) => runCaptured(words);
 
-/** Writes bytes as an IDX file. */
-function writeIdx(name: string, shape: number[], data: Uint8Array): void {
-  const header = Buffer.alloc(4 + 4 * shape.length);
-  header.writeUInt32BE(0x800 + shape.length);
-  shape.forEach((size, axis) => header.writeUInt32BE(size, 4 + 4 * axis));
-  writeFileSync(path.join(directory, name), Buffer.concat([header, data]));
-}
-
 /** A data set in MNIST's files: class k is a bright column at 2k. */
 function writeColumns(): void {
   for (const [prefix, count] of [
@@ -47,8 +40,8 @@ function writeColumns(): void {
     labels.forEach((label, i) => {
       for (let row = 0; row < 28; row++) images[(i * 28 + row) * 28 + 2 * label + 4] = 255;
     });
-    writeIdx(`${prefix}-images-idx3-ubyte`, [count, 28, 28], images);
-    writeIdx(`${prefix}-labels-idx1-ubyte`, [count], labels);
+    writeIdx(path.join(directory, `${prefix}-images-idx3-ubyte`), [count, 28, 28], images);
+    writeIdx(path.join(directory, `${prefix}-labels-idx1-ubyte`), [count], labels);
   }
 }
 

@@ -53,7 +53,7 @@ export async function savePictures(
 }
 
 /** @throws {@link InvalidArgumentError} */
-export function safeName(filename: string, depth: number): string {
+function safeName(filename: string, depth: number): string {
   const parts = filename.split('/').filter(Boolean);
   const kept = parts.slice(-depth);
   if (
