@@ -214,7 +214,18 @@ export const drives: Record<string, (page: Page) => Promise<void>> = {
     const file = page.getByLabel('Your picture, chosen or dropped here');
     await file.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
     await page.locator('main [role=alert]', { hasText: /cannot be decoded/ }).waitFor();
+    const drop = await page.evaluateHandle(async () => {
+      const canvas = new OffscreenCanvas(32, 32);
+      canvas.getContext('2d')!.fillRect(0, 0, 32, 32);
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([await canvas.convertToBlob()], 'night.png'));
+      return transfer;
+    });
+    await page.locator('.chooser').dispatchEvent('drop', { dataTransfer: drop });
+    await page.getByRole('img', { name: 'night.png' }).waitFor();
+    await says(page, /, by [\d.]+ %/);
     await press(page, 'camera');
+    await page.getByRole('img', { name: 'what the camera sees' }).waitFor();
     await says(page, /, by [\d.]+ %/);
     await press(page, 'camera');
     await page.waitForTimeout(500); // the last frame

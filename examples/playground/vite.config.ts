@@ -62,9 +62,16 @@ export default defineConfig({
   resolve: { dedupe: ['preact'] },
   define: { hasCaptions: 'loadShippedCaptioner' in captioning },
   worker: { format: 'es', plugins: () => [withoutUnused(), digits()] },
-  build: { target: 'es2022', chunkSizeWarningLimit: 2000 }, // a backend is most of it
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 2000, // a backend is most of it
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
+  // What the worker needs is found before it is needed: a dependency that is found later reloads the page.
+  optimizeDeps: { entries: ['index.html', 'page/worker.ts'] },
   plugins: [
     withoutUnused(),
+    digits(),
     VitePWA({
       registerType: 'autoUpdate',
       manifest: {

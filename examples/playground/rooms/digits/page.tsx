@@ -34,6 +34,7 @@ export default function Digits({ laboratory }: RoomProps) {
     const room = laboratory.enter('digits');
     return latest((drawing: ImageData) =>
       task.run(async () => {
+        task.status.value ||= 'Loading the network ...';
         result.value = await (await room).look(drawing);
         const best = result.value?.shares.reduce((a, b) => (a.share > b.share ? a : b));
         return best

@@ -33,6 +33,7 @@ export default function Faces({ laboratory }: RoomProps) {
   );
   useEffect(() => {
     void task.run(async () => {
+      task.status.value ||= 'Loading the network ...';
       corners.value = await (await room).chooseCorners(digit.value, seed.value);
       make(place.value);
     });

@@ -23,6 +23,7 @@ export default function Pictures({ laboratory }: RoomProps) {
     () =>
       latest((chosen: ChosenPicture) =>
         task.run(async (signal) => {
+          task.status.value ||= 'Loading the network ...';
           shares.value = await (await room).classify(chosen, signal);
           const [best] = shares.value;
           return `${best!.name}, by ${(100 * best!.share).toFixed(1)} %`;

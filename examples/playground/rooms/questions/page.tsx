@@ -51,6 +51,7 @@ export default function Questions({ laboratory }: RoomProps) {
   };
   const ask = () =>
     void task.run(async () => {
+      task.status.value ||= 'Loading the network ...';
       const pixels = canvas.current!.getContext('2d')!.getImageData(0, 0, side, side);
       const given = await (await room).answer(pixels, question.value);
       answer.value = given.answer;
