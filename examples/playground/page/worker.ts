@@ -1,4 +1,4 @@
-/** The page's one worker: it computes, the page shows. What a room needs is loaded when the room is entered. */
+/** The page's one worker: it computes, the page shows. What a room needs is loaded when it is entered. */
 import { useBackend } from '@dl/core/backends';
 import { expose, proxy } from 'comlink';
 import './abort-signals';

@@ -18,7 +18,8 @@ export default function Captions({ laboratory }: RoomProps) {
       task.status.value = 'Looking ...';
       described.value = await (await room).describe(seed.value, objects.value, signal);
       const { caption, right } = described.value;
-      return `It says: ${caption}. ${right.includes(caption) ? 'That is right.' : `Right would be: ${right[0]}.`}`;
+      const verdict = right.includes(caption) ? 'That is right.' : `Right would be: ${right[0]}.`;
+      return `It says: ${caption}. ${verdict}`;
     });
   useEffect(describe, [seed.value, objects.value]);
 

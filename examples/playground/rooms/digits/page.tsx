@@ -142,7 +142,7 @@ export default function Digits({ laboratory }: RoomProps) {
               <figure key={name}>
                 <Picture
                   image={seen?.layers[i]}
-                  label={`What the 32 filters of the ${name} convolution found, brighter where they found more`}
+                  label={`What the filters of the ${name} convolution found, brighter where more`}
                   class="maps"
                 />
                 <figcaption>{name} convolution, 32 filters</figcaption>

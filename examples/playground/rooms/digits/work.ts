@@ -31,7 +31,7 @@ async function open() {
   return { classifier, model: classifier.model };
 }
 
-/** Scales what is drawn into a box and puts its centre of mass into the middle (LeCun et al. 1998, section III.A). */
+/** Scales a drawing into a box, its centre of mass in the middle (LeCun et al. 1998, section III.A). */
 function asInMnist(drawing: ImageData): Image | undefined {
   const { data, width, height } = drawing;
   let [left, top, right, bottom] = [width, height, -1, -1];

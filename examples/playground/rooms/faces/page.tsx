@@ -9,6 +9,8 @@ import { latest, useTask } from '../../page/task';
 /** How far an arrow key goes, in shares of the side. */
 const step = 0.05;
 
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
 const places = ['top left', 'top right', 'bottom left', 'bottom right'];
 
 export default function Faces({ laboratory }: RoomProps) {
@@ -63,7 +65,7 @@ export default function Faces({ laboratory }: RoomProps) {
             class="field-of-noise"
             tabIndex={0}
             role="application"
-            aria-label={`Place in the noise: ${Math.round(100 * x)} % to the right, ${Math.round(100 * y)} % down. Arrow keys move it.`}
+            aria-label={`In the noise: ${percent(x)} to the right, ${percent(y)} down. Arrow keys move it.`}
             onPointerDown={(event) => {
               event.currentTarget.setPointerCapture(event.pointerId);
               point(event);

@@ -35,7 +35,8 @@ export default function Training({ laboratory }: RoomProps) {
       accuracy: [...shares, null],
     };
     progress.value = { step: event.step, steps: event.steps };
-    speed.value = `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}, ${event.examplesPerSecond.toFixed(0)} digits a second`;
+    const rate = event.examplesPerSecond.toFixed(0);
+    speed.value = `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}, ${rate} digits a second`;
   };
   const train = (fields: FormData) => {
     const number = (name: string) => Number(fields.get(name));
@@ -55,7 +56,8 @@ export default function Training({ laboratory }: RoomProps) {
       task.status.value = 'Reading the digits ...';
       const measured = await (await room).train(settings, proxy(follow), signal);
       result.value = measured;
-      const words = `${percent(measured.accuracy)} of ${measured.images} digits that it has not seen, rightly.`;
+      const { accuracy, images } = measured;
+      const words = `${percent(accuracy)} of ${images} digits that it has not seen, rightly.`;
       return signal.aborted ? `Stopped early: ${words}` : words;
     });
   };
@@ -146,7 +148,7 @@ export default function Training({ laboratory }: RoomProps) {
             label={
               accuracy.value === undefined
                 ? 'Nothing measured as yet'
-                : `Loss ${curves.value.loss.at(-1)?.toFixed(3)} and accuracy ${percent(accuracy.value)} at step ${step}`
+                : `At step ${step}: ${speed.value}, accuracy ${percent(accuracy.value)}`
             }
           />
         </section>
