@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
 interface LibraryOptions {
@@ -12,7 +13,8 @@ interface LibraryOptions {
 /**
  * The build of a library package. Each entry becomes `dist/node/*.js` and `.cjs` (bundled with the `node`
  * condition, so `#platform` is the Node side) and, when `browser` is set, `dist/browser/*.js` (the `browser`
- * condition). Types are made once and hold for both.
+ * condition), where each module stays one, so that a bundler leaves out those that a page does not use. Types are
+ * made once and hold for both.
  */
 export function library(
   entry: Record<string, string>,
@@ -43,6 +45,7 @@ export function library(
   if (browser) {
     builds.push({
       ...shared,
+      entry: { ...modulesOf(entry), ...entry },
       outDir: 'dist/browser',
       format: ['esm'],
       platform: 'browser',
@@ -54,4 +57,15 @@ export function library(
     });
   }
   return defineConfig(builds);
+}
+
+/** All modules that the entries reach in the browser, by their name below `src`. */
+function modulesOf(entry: Record<string, string>): Record<string, string> {
+  const { metafile } = buildSync({
+    entryPoints: Object.values(entry),
+    ...{ bundle: true, write: false, metafile: true, outdir: 'dist', packages: 'external' },
+    ...{ format: 'esm', platform: 'browser', conditions: ['browser'], logLevel: 'error' },
+  });
+  const files = Object.keys(metafile.inputs).filter((file) => file.startsWith('src/'));
+  return Object.fromEntries(files.map((file) => [file.slice('src/'.length).replace(/\.\w+$/, ''), file]));
 }

@@ -5,14 +5,14 @@
  *     npm run scenes -w @dl/captioning -- --scenes 20000 --epochs 12
  *
  * Stopped, it goes on where it was, from the checkpoints below `--runs`; docs/results/captioning-scenes.json is written at the end,
- * and docs/gallery/captioning with pictures of where the networks looked.
+ * docs/gallery/captioning with pictures of where the networks looked, and the transformer's weights, which the package ships.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
 import { writeResult } from '@dl/core/results';
-import { sceneCaptions } from '../src/index';
+import { saveCaptionModel, sceneCaptions } from '../src/index';
 import { measureAttention } from './attention-on-objects';
 import { writeAttentionPictures } from './attention-pictures';
 import { compareNetworks } from './compare-networks';
@@ -43,6 +43,8 @@ const unseen = sceneCaptions({ scenes: test, objects, side, seed: 2, combination
 const maximumWords = Math.max(
   ...train.items.flatMap(({ captions }) => captions.map((caption) => caption.split(' ').length)),
 );
+/** What the package ships. */
+const weights = path.join(root, 'packages/captioning/weights/scenes.safetensors');
 const outcomes = await compareNetworks(
   ['transformer', 'show-and-tell', 'show-attend-and-tell'],
   { train, seen, unseen },
@@ -52,6 +54,7 @@ const outcomes = await compareNetworks(
     runs: path.resolve(root, values.runs),
   },
   async (model, network) => {
+    if (network === 'transformer') await saveCaptionModel(weights, model, { dtype: 'float16' });
     if (network === 'show-and-tell') return {};
     const attention = await measureAttention(model, unseen.items.slice(0, 200), side);
     const folder = path.join(root, 'docs/gallery/captioning');

@@ -6,7 +6,7 @@ export interface CommandContext {
   signal: AbortSignal;
   /** True with `--json`: the result is printed as JSON, and nothing else goes to stdout. */
   json: boolean;
-  /** Writes a line for a person to stderr. */
+  /** Writes a line for a person to stderr; silent with `--json`, unless `--notes` is given. */
   note: (line: string) => void;
   /** Writes a part of the result for a person to stdout, as soon as it is there; silent with `--json`. */
   write: (text: string) => void;

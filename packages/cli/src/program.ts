@@ -67,11 +67,12 @@ function addCommand(
   }
   for (const flag of flagsOf(command.options)) node.addOption(flag);
   node.option('--json', 'print the result as JSON, and nothing else, to stdout');
+  node.option('--notes', 'write what happens to stderr, also with --json');
   node.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join('\n')}`);
 
   node.action(async () => {
-    const { json = false, ...flags } = node.opts<{ json?: boolean }>();
-    const note = (line: string) => streams.stderr(`${line}\n`);
+    const { json = false, notes = !json, ...flags } = node.opts<{ json?: boolean; notes?: boolean }>();
+    const note = notes ? (line: string) => streams.stderr(`${line}\n`) : () => undefined;
     const write = json ? () => undefined : streams.stdout;
     const context = { signal, json, note, write };
     const result = await command.run(parseFlags(command.options, flags), node.args, context);

@@ -1,5 +1,5 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import { saveTensors } from '@dl/core/weights';
+import { saveTensors, type SaveTensorsOptions } from '@dl/core/weights';
 import type { CaptionModel } from './caption-model';
 import { metadataOf } from './model-metadata';
 
@@ -8,17 +8,21 @@ import { metadataOf } from './model-metadata';
  * only the name.
  *
  * ```ts
- * await saveCaptionModel('out/caption.safetensors', model);
+ * await saveCaptionModel('out/caption.safetensors', model, { dtype: 'float16' });
  * const same = await loadCaptionModel('out/caption.safetensors');
  * ```
  *
  * @throws {@link StorageFullError} if the disk is full; an old file then stays.
  */
-export async function saveCaptionModel(path: string, model: CaptionModel): Promise<void> {
+export async function saveCaptionModel(
+  path: string,
+  model: CaptionModel,
+  options: SaveTensorsOptions = {},
+): Promise<void> {
   const state = model.network.stateDict();
   const metadata = Object.entries(metadataOf(model)).map(([name, value]) => [name, JSON.stringify(value)]);
   try {
-    await saveTensors(path, state, Object.fromEntries(metadata) as Record<string, string>);
+    await saveTensors(path, state, Object.fromEntries(metadata) as Record<string, string>, options);
   } finally {
     dispose(state);
   }

@@ -36,7 +36,7 @@ function studioTask({ name, summary, arguments: positional = [], options }: Comm
           ...{ out: outIn(options, folder), log: ['jsonl'] },
           ...{ checkpoints: path.join(folder, 'checkpoints'), resume: true },
         }),
-        ...['--json', '--', ...named.map((key) => String(values[key]))],
+        ...['--json', '--notes', '--', ...named.map((key) => String(values[key]))],
       ];
     },
     ...(name.startsWith('vision ') && {

@@ -5,6 +5,7 @@ import type { GanConfiguration } from './configuration';
 import { Discriminator, type Judgement } from './discriminator';
 import { Generator } from './generator';
 import { bounded, JudgementHead } from './judgement-head';
+import { noiseInput, type NoiseInput } from './noise-input';
 import { sizesOf } from './sizes';
 
 /** The channels of the maps from the largest, which are closest to the image, to the smallest. */
@@ -16,6 +17,7 @@ const channelsOf = (width: number, levels: number) =>
  * images [batch, height, width, channels] in [-1, 1].
  */
 export class DcganGenerator extends Generator {
+  readonly input: NoiseInput;
   readonly project: ConvTranspose2d;
   readonly norms: AnyBatchNorm[];
   readonly ups: ConvTranspose2d[];
@@ -24,7 +26,9 @@ export class DcganGenerator extends Generator {
     super();
     const { start, doublings } = sizesOf(shape);
     const channels = channelsOf(width, doublings).reverse();
-    this.project = new ConvTranspose2d(latent, channels[0]!, start, { bias: false });
+    const { input, features } = noiseInput(latent, classes);
+    this.input = input;
+    this.project = new ConvTranspose2d(features, channels[0]!, start, { bias: false });
     this.norms = channels.map((count) => batchNorm(count, classes));
     this.ups = channels.map((count, level) => {
       const isLast = level === doublings - 1;
@@ -35,8 +39,9 @@ export class DcganGenerator extends Generator {
 
   forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const [batch, latent] = noise.shape as [number, number];
-      const first = this.project.forward(tf.reshape(noise, [batch, 1, 1, latent]));
+      const input = this.input.forward(noise, labels);
+      const [batch, features] = input.shape as [number, number];
+      const first = this.project.forward(tf.reshape(input, [batch, 1, 1, features]));
       const images = this.ups.reduce(
         (maps, up, level) => up.forward(tf.relu(this.norms[level]!.forward(maps, labels))),
         first,

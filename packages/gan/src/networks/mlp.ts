@@ -6,6 +6,7 @@ import type { GanConfiguration } from './configuration';
 import { Discriminator, type Judgement } from './discriminator';
 import { Generator } from './generator';
 import { bounded, JudgementHead } from './judgement-head';
+import { noiseInput, type NoiseInput } from './noise-input';
 
 /** Hidden layers of each of the two networks. */
 const hiddenLayers = 3;
@@ -15,6 +16,7 @@ const layerSizes = (input: number, width: number) =>
 
 /** Fully connected layers from noise [batch, latent] to vectors [batch, features], which are not bounded. */
 export class MlpGenerator extends Generator {
+  readonly input: NoiseInput;
   readonly hidden: Linear[];
   /** Of the classes; none without them. */
   readonly norms: ConditionalBatchNorm[];
@@ -27,17 +29,22 @@ export class MlpGenerator extends Generator {
         `mlp makes vectors, received samples of the shape [${shape.join(', ')}]: use dcgan or resnet for images`,
       );
     }
-    this.hidden = layerSizes(latent, width).map(([from, to]) => new Linear(from, to));
+    const { input, features } = noiseInput(latent, classes);
+    this.input = input;
+    this.hidden = layerSizes(features, width).map(([from, to]) => new Linear(from, to));
     this.norms = classes ? this.hidden.map(() => new ConditionalBatchNorm(width, classes, { rank: 2 })) : [];
     this.output = new Linear(width, shape[0]!);
   }
 
   forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const features = this.hidden.reduce((x, layer, index) => {
-        const y = layer.forward(x);
-        return tf.relu(this.norms[index]?.forward(y, labels) ?? y);
-      }, noise);
+      const features = this.hidden.reduce(
+        (x, layer, index) => {
+          const y = layer.forward(x);
+          return tf.relu(this.norms[index]?.forward(y, labels) ?? y);
+        },
+        this.input.forward(noise, labels),
+      );
       return this.output.forward(features);
     });
   }

@@ -5,6 +5,7 @@ import type { GanConfiguration } from './configuration';
 import { Discriminator, type Judgement } from './discriminator';
 import { Generator } from './generator';
 import { bounded, JudgementHead } from './judgement-head';
+import { noiseInput, type NoiseInput } from './noise-input';
 import { sizesOf } from './sizes';
 
 const convolution = (from: number, to: number) => new Conv2d(from, to, 3, { padding: 1 });
@@ -39,6 +40,7 @@ class UpBlock extends Module<[x: tf.Tensor, labels?: tf.Tensor]> {
 
 /** The generator of SNGAN (Miyato et al. 2018, table 4a): a linear layer, residual blocks that double the maps, all of one width. */
 export class ResNetGenerator extends Generator {
+  readonly input: NoiseInput;
   readonly project: Linear;
   readonly blocks: UpBlock[];
   readonly norm: AnyBatchNorm;
@@ -48,7 +50,9 @@ export class ResNetGenerator extends Generator {
   constructor({ shape, latent, width, classes }: GanConfiguration) {
     super();
     const { start, doublings } = sizesOf(shape);
-    this.project = new Linear(latent, start * start * width);
+    const { input, features } = noiseInput(latent, classes);
+    this.input = input;
+    this.project = new Linear(features, start * start * width);
     this.unflatten = new Unflatten([start, start, width]);
     this.blocks = Array.from({ length: doublings }, () => new UpBlock(width, classes));
     this.norm = batchNorm(width, 0);
@@ -57,7 +61,7 @@ export class ResNetGenerator extends Generator {
 
   forward(noise: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const first = this.unflatten.forward(this.project.forward(noise));
+      const first = this.unflatten.forward(this.project.forward(this.input.forward(noise, labels)));
       const maps = this.blocks.reduce((maps, block) => block.forward(maps, labels), first);
       return tf.tanh(this.output.forward(tf.relu(this.norm.forward(maps, labels))));
     });

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from '@dl/core';
+import type { CaptionModel } from './caption-model';
+import { loadCaptionModel } from './load-caption-model';
+
+/**
+ * Models that come with this package, in its folder `weights`. Their URLs are made when they are asked for: not every bundle has an
+ * address.
+ */
+const shipped = {
+  scenes: () => new URL('../../weights/scenes.safetensors', import.meta.url),
+};
+
+export type ShippedCaptioner = keyof typeof shipped;
+
+/** Names of the models that come with this package. */
+export const shippedCaptioners = Object.keys(shipped) as ShippedCaptioner[];
+
+/**
+ * Loads a model that comes with this package: `scenes` describes scenes of up to two shapes, as {@link sceneCaptions} makes them up. The
+ * caller disposes it.
+ *
+ * ```ts
+ * const model = await loadShippedCaptioner('scenes');
+ * const [scene] = sceneCaptions({ scenes: 1, objects: 2 }).items;
+ * const [picture] = await scene.read(1);
+ * const { caption } = await captionImage(model, picture);
+ * ```
+ *
+ * @throws {@link InvalidArgumentError} if there is none of this name.
+ */
+export async function loadShippedCaptioner(name: string): Promise<CaptionModel> {
+  if (Object.hasOwn(shipped, name)) return loadCaptionModel(shipped[name as ShippedCaptioner]());
+  throw new InvalidArgumentError(
+    `no model "${name}" comes with @dl/captioning; there is ${shippedCaptioners.join(', ')}`,
+  );
+}
