@@ -24,7 +24,7 @@ export interface Task {
 }
 
 /** The studio refused; the message is for a person. */
-export class StudioError extends Error {}
+class StudioError extends Error {}
 
 async function request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const isForm = body instanceof FormData;

@@ -29,7 +29,7 @@ export function collect(events: readonly RunEvent[], start: number): Measured {
 const circumstances = new Set(['learningRate', 'examplesPerSecond', 'stepsPerSecond', 'length']);
 
 /** Names of measurements that belong in one chart, "loss" with "validation loss"; what is of less interest comes last. */
-export function groupsOf(names: Iterable<string>): Map<string, string[]> {
+function groupsOf(names: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const name of names) {
     const group = name.replace(/^validation /, '');

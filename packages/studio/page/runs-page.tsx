@@ -4,7 +4,7 @@ import { formatNumber, formatSeconds, formatTime } from './format';
 import { attempt, ended, queue, running, waiting } from './state';
 
 /** Ids of the runs that are to be compared. */
-export const chosen = signal<ReadonlySet<string>>(new Set());
+const chosen = signal<ReadonlySet<string>>(new Set());
 
 /** All runs: those that run, those that wait in their order, those that have ended. */
 export function RunsPage() {

@@ -1,4 +1,3 @@
-import { DlError } from '@dl/core';
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -10,11 +9,13 @@ const errorSchema = z.object({ error: z.string(), code: z.string().optional() })
 export const describeErrors = (...statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, errorSchema])) as Record<number, typeof errorSchema>;
 
-const statuses: Record<string, number> = {
+/** By the codes of our errors and of Node's. */
+const statuses: Record<string, number | undefined> = {
   'invalid-argument': 400,
   'not-found': 404,
   'run-state': 409,
   'storage-full': 507,
+  ENOSPC: 507,
 };
 
 /** Answers every error with a status and `{ error, code }`, a sentence for a person. */
@@ -26,10 +27,9 @@ export function answerErrors(server: FastifyInstance): void {
       );
       return reply.code(400).send({ error: sentences.join('\n'), code: 'invalid-argument' });
     }
-    const known = DlError.isInstance(error);
-    const status =
-      error instanceof UploadTooLargeError ? 413 : known ? statuses[error.code] : error.statusCode;
-    if (status === undefined || status >= 500) process.stderr.write(`${error.stack ?? error.message}\n`);
+    const known = statuses[error.code ?? ''] ?? error.statusCode;
+    const status = error instanceof UploadTooLargeError ? 413 : known;
+    if (status === undefined) process.stderr.write(`${error.stack ?? error.message}\n`);
     return reply.code(status ?? 500).send({ error: error.message, code: error.code });
   });
 }
