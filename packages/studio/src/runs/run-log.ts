@@ -4,7 +4,7 @@ import type { Progress } from './run';
 import { measurementsOf } from './measurements';
 import { runEventSchema, type RunEvent } from './run-event';
 
-export const logFile = 'log.jsonl';
+const logFile = 'log.jsonl';
 
 /** Follows the events of a run, from the first one on, and knows how far it is. */
 export class RunLog {

@@ -6,7 +6,7 @@ import { readJson } from './run-store';
 import type { Run, Usage } from './run';
 import { RunLog } from './run-log';
 
-export const outputFile = 'output.txt';
+const outputFile = 'output.txt';
 const resultFile = 'result.json';
 
 /** Seconds by which the clocks of a process and of the studio may differ. */
