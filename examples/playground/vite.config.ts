@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import * as captioning from '@dl/captioning';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -60,7 +59,6 @@ const withoutUnused = (): Plugin => ({
 export default defineConfig({
   base: './',
   resolve: { dedupe: ['preact'] },
-  define: { hasCaptions: 'loadShippedCaptioner' in captioning },
   worker: { format: 'es', plugins: () => [withoutUnused(), digits()] },
   build: {
     target: 'es2022',

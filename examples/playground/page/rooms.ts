@@ -2,8 +2,6 @@ import type { ComponentType } from 'preact';
 import type { Laboratory } from './laboratory';
 import type { RoomName } from './worker';
 
-declare const hasCaptions: boolean;
-
 export interface RoomProps {
   laboratory: Laboratory;
 }
@@ -18,7 +16,7 @@ export interface Room {
   load: () => Promise<{ default: ComponentType<RoomProps> }>;
 }
 
-const all: Room[] = [
+export const rooms: readonly Room[] = [
   {
     name: 'digits',
     title: 'Digits',
@@ -90,6 +88,3 @@ const all: Room[] = [
     load: () => import('../rooms/training/page'),
   },
 ];
-
-/** The rooms that there are; captions need weights that ship. */
-export const rooms: readonly Room[] = all.filter(({ name }) => name !== 'captions' || hasCaptions);

@@ -1,16 +1,11 @@
-import * as captioning from '@dl/captioning';
+import { captionImage, loadShippedCaptioner, sceneCaptions, type CaptionModel } from '@dl/captioning';
 import type { Image } from '@dl/core/data';
 import { overlayHeatMap } from '@dl/core/viz';
 import { upsample } from '@dl/core/nn';
 import { fromHostTensor, toHostTensor, type HostTensor } from '@dl/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The packages of this example are built only with weights that ship: `hasCaptions` in `vite.config.ts`. */
-const { loadShippedCaptioner } = captioning as unknown as {
-  loadShippedCaptioner: (name: string) => Promise<captioning.CaptionModel>;
-};
-
-let opened: Promise<captioning.CaptionModel> | undefined;
+let opened: Promise<CaptionModel> | undefined;
 
 export interface DescribedScene {
   picture: Image;
@@ -25,9 +20,9 @@ export const work = {
   /** Makes up a scene of as many objects at most, and says what is on it. */
   async describe(seed: number, objects: number, signal: AbortSignal): Promise<DescribedScene> {
     const model = await (opened ??= loadShippedCaptioner('scenes'));
-    const [item] = captioning.sceneCaptions({ scenes: 1, objects, seed }).items;
+    const [item] = sceneCaptions({ scenes: 1, objects, seed }).items;
     const [picture] = await item!.read(1);
-    const { caption, words } = await captioning.captionImage(model, picture!, { beam: 3, signal });
+    const { caption, words } = await captionImage(model, picture!, { beam: 3, signal });
     return {
       picture: picture!,
       caption,

@@ -32,14 +32,14 @@ describe('tasks of the studio', () => {
   it('become command lines with the same options', () => {
     const finetune = tasks.find(({ name }) => name === 'vision finetune')!;
     const words = finetune.command(
-      finetune.options.parse({ folder: '--out', epochs: 4, seed: 7 }),
+      finetune.options.parse({ folder: '--out', batchSize: 7, seed: 7 }),
       '/runs/1',
     );
     const rest = words.slice(words.indexOf('vision'));
     expect(rest.slice(0, 2)).toEqual(['vision', 'finetune']);
     expect(rest.slice(2)).toEqual(
       expect.arrayContaining([
-        '--epochs=4',
+        '--batch-size=7',
         '--seed=7',
         '--out=/runs/1',
         '--log=jsonl',
