@@ -24,6 +24,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/start' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'FAQ', link: '/faq' },
       { text: 'Results', link: '/results' },
       { text: 'Decisions', link: decisions[0]!.link },
@@ -57,6 +58,7 @@ export default defineConfig({
           { text: 'Command line', link: '/guide/cli' },
         ],
       },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'FAQ', link: '/faq' },
       { text: 'Results', link: '/results' },
       { text: 'Architecture', link: '/architecture' },
