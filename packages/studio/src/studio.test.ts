@@ -91,6 +91,17 @@ describe('runs', () => {
     expect(await stepsIn(id)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
   });
 
+  it('that are taken out of the queue do not begin', async () => {
+    const url = await open();
+    const first = await submit(url, { steps: 20 });
+    const [second, third] = [await submit(url, {}), await submit(url, {})];
+    expect(await call('POST', `${url}api/runs/${second.id}/stop`)).toMatchObject({ state: 'stopped' });
+    await Promise.all([first, third].map(({ id }) => until(url, id, isIn('completed'))));
+    expect(await call('GET', `${url}api/runs/${second.id}`)).toMatchObject({ state: 'stopped' });
+    await call('POST', `${url}api/runs/${second.id}/resume`);
+    await until(url, second.id, isIn('completed'));
+  });
+
   it('say why they failed, and are removed with their files', async () => {
     const url = await open();
     const { id } = await submit(url, { failAt: 2 });

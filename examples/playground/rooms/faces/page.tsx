@@ -1,6 +1,7 @@
 import type { Image } from '@dl/core/data';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { onArrowKey } from '../../page/arrow-keys';
 import { Picture } from '../../page/picture';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
@@ -71,18 +72,9 @@ export default function Faces({ laboratory }: RoomProps) {
               point(event);
             }}
             onPointerMove={(event) => event.buttons && point(event)}
-            onKeyDown={(event) => {
-              const moves: Record<string, [number, number]> = {
-                ArrowLeft: [-step, 0],
-                ArrowRight: [step, 0],
-                ArrowUp: [0, -step],
-                ArrowDown: [0, step],
-              };
-              const move = moves[event.key];
-              if (!move) return;
-              event.preventDefault();
-              moveTo(x + move[0], y + move[1]);
-            }}
+            onKeyDown={(event) =>
+              onArrowKey(event, (right, down) => moveTo(x + step * right, y + step * down))
+            }
           >
             {places.map((name, corner) => (
               <Picture

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Bars } from '../../page/bars';
+import { onArrowKey } from '../../page/arrow-keys';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
 import { useTask } from '../../page/task';
@@ -84,18 +85,11 @@ export default function Questions({ laboratory }: RoomProps) {
               const scale = side / currentTarget.clientWidth;
               moveTo(offsetX * scale, offsetY * scale);
             }}
-            onKeyDown={(event) => {
-              const moves: Record<string, [number, number]> = {
-                ArrowLeft: [-step, 0],
-                ArrowRight: [step, 0],
-                ArrowUp: [0, -step],
-                ArrowDown: [0, step],
-              };
-              const move = moves[event.key];
-              if (!move) return;
-              event.preventDefault();
-              moveTo(place.value.x + move[0], place.value.y + move[1]);
-            }}
+            onKeyDown={(event) =>
+              onArrowKey(event, (right, down) =>
+                moveTo(place.value.x + step * right, place.value.y + step * down),
+              )
+            }
           />
           <div class="fields">
             <label class="field">

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { writeImage } from '@dl/core/data';
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
-import { jsonLinesLog, progressBar } from '@dl/core/train';
 import {
   loadEncoder,
   saveStyleNetwork,
@@ -13,6 +12,7 @@ import {
 import * as z from 'zod';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
+import { trainingListeners } from './training-output';
 
 export const styleTrainCommand = defineCommand({
   name: 'style train',
@@ -60,10 +60,7 @@ export const styleTrainCommand = defineCommand({
     try {
       const network = await trainFastStyle(encoder, style!, photographs!, training, {
         signal,
-        listeners: [
-          ...(json ? [] : [progressBar()]),
-          ...log.map(() => jsonLinesLog(path.join(path.dirname(out), 'log.jsonl'))),
-        ],
+        listeners: trainingListeners({ out: path.dirname(out), log }, json),
         async onEvent({ step, image }) {
           const file = `${out.replace(/\.\w+$/, '')}-${String(step).padStart(6, '0')}.jpg`;
           await writeImage(file, image);

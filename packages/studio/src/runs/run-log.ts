@@ -30,14 +30,13 @@ export class RunLog {
     const { step, steps, epoch, epochs } = event as RunEvent & Partial<Progress>;
     if (steps !== undefined) this.start = event;
     this.last = event;
-    const known = this.progress ?? { latest: {} };
-    const total = steps ?? this.progress?.steps;
+    const known: Partial<Progress> = this.progress ?? {};
+    const total = steps ?? known.steps;
     this.progress = {
-      ...known,
       step,
       steps: total,
-      epoch: epoch ?? this.progress?.epoch,
-      epochs: epochs ?? this.progress?.epochs,
+      epoch: epoch ?? known.epoch,
+      epochs: epochs ?? known.epochs,
       secondsLeft: total === undefined ? undefined : this.secondsLeft(event, total),
       latest: { ...known.latest, ...measurementsOf(event) },
     };

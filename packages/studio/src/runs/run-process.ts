@@ -4,7 +4,7 @@ import path from 'node:path';
 import pidusage from 'pidusage';
 import { readJson } from './run-store';
 import type { Run, Usage } from './run';
-import { RunLog } from './run-log';
+import type { RunEvent } from './run-event';
 
 const outputFile = 'output.txt';
 const resultFile = 'result.json';
@@ -82,18 +82,17 @@ export async function usageOf(id: number): Promise<Usage | undefined> {
   }
 }
 
-/** How a run has ended, from what its process left in the folder. */
+/** How a run has ended, from what its process left in the folder and the last event of its log. */
 export async function outcomeOf(
   folder: string,
+  lastEvent: RunEvent | undefined,
   exitCode: number | undefined,
   wasStopped: boolean,
 ): Promise<Pick<Run, 'state' | 'result' | 'error'>> {
   const result = await readJson(path.join(folder, resultFile));
   if (result !== undefined && !exitCode) return { state: 'completed', result };
   if (wasStopped || exitCode === interrupted) return { state: 'stopped' };
-  const log = new RunLog(folder);
-  await log.read();
-  if (exitCode === undefined && log.last?.['reason'] === 'aborted') return { state: 'stopped' };
+  if (exitCode === undefined && lastEvent?.['reason'] === 'aborted') return { state: 'stopped' };
   const last = (await lastLines(path.join(folder, outputFile))) || 'it ended without a word';
   return {
     state: 'failed',

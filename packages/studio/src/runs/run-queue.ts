@@ -125,7 +125,7 @@ export class RunQueue extends EventEmitter<RunQueueEvents> {
       signalProcess(living.process.id, living.isStopping ? 'SIGKILL' : 'SIGTERM');
       living.isStopping = true;
     } else if (run.state === 'queued') {
-      await this.reorder(this.waiting.filter((other) => other !== id));
+      await this.takeOut(id);
       await this.change(id, { state: 'stopped' });
     } else throw new RunStateError(`"${run.name}" is ${run.state}: there is nothing to stop`);
     return this.view(id);
@@ -142,7 +142,7 @@ export class RunQueue extends EventEmitter<RunQueueEvents> {
   }
 
   async rename(id: string, name: string): Promise<RunView> {
-    await this.change(this.find(id).id, { name });
+    await this.change(id, { name });
     return this.view(id);
   }
 
@@ -151,7 +151,7 @@ export class RunQueue extends EventEmitter<RunQueueEvents> {
     const run = this.find(id);
     if (this.living.has(id)) throw new RunStateError(`"${run.name}" is running: stop it first`);
     this.runs.delete(id);
-    if (run.state === 'queued') await this.setOrder(this.waiting.filter((other) => other !== id));
+    if (run.state === 'queued') await this.takeOut(id);
     await this.store.remove(id);
     this.emit('removed', id);
   }
@@ -191,6 +191,10 @@ export class RunQueue extends EventEmitter<RunQueueEvents> {
     await this.change(run.id, { state: 'queued', error: undefined, ended: undefined });
     await this.setOrder([...this.waiting, run.id]);
     await this.startNext();
+  }
+
+  private takeOut(id: string): Promise<void> {
+    return this.setOrder(this.waiting.filter((other) => other !== id));
   }
 
   private async setOrder(ids: string[]): Promise<void> {
@@ -234,13 +238,15 @@ export class RunQueue extends EventEmitter<RunQueueEvents> {
   private async settle(run: Run, exitCode: number | undefined): Promise<void> {
     const living = this.living.get(run.id);
     const isStopping = living?.isStopping ?? false;
-    await living?.log.read();
-    const outcome = await outcomeOf(this.store.folder(run.id), exitCode, isStopping || this.isClosed);
+    const folder = this.store.folder(run.id);
+    const log = living?.log ?? new RunLog(folder);
+    await log.read();
+    const outcome = await outcomeOf(folder, log.last, exitCode, isStopping || this.isClosed);
     const isPostponed = this.isClosed && !isStopping && outcome.state === 'stopped';
     const state = isPostponed ? 'queued' : outcome.state;
     await this.change(run.id, {
       ...outcome,
-      progress: living?.log.progress ?? run.progress,
+      progress: log.progress ?? run.progress,
       ...{ state, ended: new Date().toISOString(), process: undefined },
     });
     this.living.delete(run.id);
