@@ -16,6 +16,13 @@ export interface FieldSchema {
   maximum?: number;
 }
 
+export interface PublishedDataset {
+  name: string;
+  summary: string;
+  train: { task: string; options: Record<string, string> };
+  isPresent: boolean;
+}
+
 export interface Task {
   name: string;
   summary: string;
@@ -53,6 +60,7 @@ export const api = {
   reorder: (ids: readonly string[]) => request<string[]>('PUT', 'queue', { ids }),
   classify: (id: string, pictures: Iterable<File>) =>
     request<Classification>('POST', `runs/${id}/classify`, formOf(pictures)),
+  published: () => request<PublishedDataset[]>('GET', 'published'),
   datasets: () => request<StudioDataset[]>('GET', 'datasets'),
   upload: (name: string, pictures: Iterable<File>) =>
     request<StudioDataset>('POST', `datasets/${encodeURIComponent(name)}`, formOf(pictures)),

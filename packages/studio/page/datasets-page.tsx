@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
-import { api, type StudioDataset } from './api';
-import { attempt, datasets } from './state';
+import { useEffect, useState } from 'preact/hooks';
+import { api, type PublishedDataset, type StudioDataset } from './api';
+import { attempt, datasets, published } from './state';
 
 const picture = /\.(png|jpe?g|webp|gif|bmp)$/i;
 
@@ -11,6 +11,7 @@ const wholeFolder = { webkitdirectory: true };
 export function DatasetsPage() {
   const [isBusy, setBusy] = useState(false);
   const refresh = async () => (datasets.value = await api.datasets());
+  useEffect(() => void attempt(async () => (published.value = await api.published())), []); // a run may have fetched one
   const upload = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -59,7 +60,35 @@ export function DatasetsPage() {
       {datasets.value.map((dataset) => (
         <Dataset key={dataset.name} dataset={dataset} onRemoved={refresh} />
       ))}
+      {published.value.map((dataset) => (
+        <Published key={dataset.name} dataset={dataset} />
+      ))}
     </>
+  );
+}
+
+function Published({ dataset: { name, summary, train, isPresent } }: { dataset: PublishedDataset }) {
+  const query = new URLSearchParams({ task: train.task, ...train.options });
+  return (
+    <section class="card" aria-label={name}>
+      <div class="row">
+        <h2>{name}</h2>
+        <span class="notes">{summary}</span>
+        <a class="button" href={`#/new?${query.toString()}`}>
+          Train
+        </a>
+      </div>
+      {isPresent ? (
+        <img
+          class="sheet"
+          src={`/api/published/${name}/sheet.png`}
+          alt={`test images of ${name}, class after class`}
+          loading="lazy"
+        />
+      ) : (
+        <p class="notes">It is not on this machine yet: a training fetches it.</p>
+      )}
+    </section>
   );
 }
 

@@ -14,11 +14,13 @@ import pLimit from 'p-limit';
 import * as z from 'zod';
 import type { RunQueue } from './runs/run-queue';
 import type { RunStore } from './runs/run-store';
+import type { PublishedDataset } from './published-dataset';
 import { describeTask, taskSchema, type StudioTask } from './task';
 import { datasetRoutes } from './server/dataset-routes';
 import type { Datasets } from './server/datasets';
 import { answerErrors } from './server/describe-errors';
 import { guard } from './server/guard';
+import { publishedRoutes } from './server/published-routes';
 import { runRoutes } from './server/run-routes';
 import { uploadLimits } from './server/uploads';
 
@@ -30,6 +32,7 @@ interface ServerParts {
   queue: RunQueue;
   store: RunStore;
   datasets: Datasets;
+  published: readonly PublishedDataset[];
   token?: string;
 }
 
@@ -39,6 +42,7 @@ export async function createServer({
   queue,
   store,
   datasets,
+  published,
   token,
 }: ServerParts): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true });
@@ -58,6 +62,7 @@ export async function createServer({
       await api.register(taskRoutes, { tasks });
       await api.register(runRoutes, { queue, store, inTurn: pLimit(1) });
       await api.register(datasetRoutes, { datasets });
+      await api.register(publishedRoutes, { published });
       api.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
     },
     { prefix: '/api' },

@@ -8,6 +8,7 @@ import { RunQueue } from './runs/run-queue';
 import { RunStore } from './runs/run-store';
 import { createServer } from './create-server';
 import { Datasets } from './server/datasets';
+import type { PublishedDataset } from './published-dataset';
 import type { StudioTask } from './task';
 
 export const studioOptions = z.object({
@@ -44,11 +45,13 @@ export interface Studio {
  * console.log(studio.url);
  * ```
  *
+ * @param published - Datasets that others publish, to be shown beside those that are uploaded.
  * @throws {@link InvalidArgumentError} for options that are not allowed, or a port that is taken.
  */
 export async function startStudio(
   tasks: readonly StudioTask[],
   options: StudioOptions = {},
+  published: readonly PublishedDataset[] = [],
 ): Promise<Studio> {
   const { runs, host, port, parallel, ...given } = parseOptions('startStudio', studioOptions, options);
   const token = given.token ?? (isLoopback(host) ? undefined : randomBytes(24).toString('base64url'));
@@ -57,7 +60,7 @@ export async function startStudio(
   const store = new RunStore(root);
   const queue = await RunQueue.open(store, { tasks, parallel });
   const datasets = new Datasets(path.join(root, 'datasets'));
-  const server = await createServer({ tasks, queue, store, datasets, token });
+  const server = await createServer({ tasks, queue, store, datasets, published, token });
   try {
     await server.listen({ host, port });
   } catch (error) {

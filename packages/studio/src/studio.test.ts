@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunView } from './runs/run';
+import type { PublishedDataset } from './published-dataset';
 import { RunQueue } from './runs/run-queue';
 import { RunStore } from './runs/run-store';
 import { startStudio, type Studio, type StudioOptions } from './start-studio';
@@ -237,6 +238,30 @@ describe('pictures', () => {
     expect((await send(`${url}api/datasets/pets`, ['cat/1.png'])).status).toBe(400);
     expect((await send(`${url}api/datasets/..%2Fup`, ['cat/1.png'])).status).toBe(400);
     expect((await fs.readdir(path.join(root, 'datasets'))).sort()).toEqual(['pets']);
+  });
+});
+
+describe('published datasets', () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
+  const dataset = (name: string, isPresent: boolean): PublishedDataset => ({
+    ...{ name, summary: 'numbers', train: { task: 'count up', options: { steps: '3' } } },
+    isPresent: async () => isPresent,
+    drawSheet: async () => png,
+  });
+
+  it('are listed, and shown where they are present', async () => {
+    const published = [dataset('here', true), dataset('elsewhere', false)];
+    studio = await startStudio([fakeTask], { runs: root, port: 0 }, published);
+    const url = new URL('api/published', studio.url).href;
+    expect(await call('GET', url)).toEqual([
+      { name: 'here', summary: 'numbers', train: published[0]!.train, isPresent: true },
+      { name: 'elsewhere', summary: 'numbers', train: published[1]!.train, isPresent: false },
+    ]);
+    const sheet = await fetch(`${url}/here/sheet.png`);
+    expect(sheet.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await sheet.arrayBuffer())).toEqual(png);
+    for (const name of ['elsewhere', 'nothing'])
+      expect((await fetch(`${url}/${name}/sheet.png`)).status).toBe(404);
   });
 });
 

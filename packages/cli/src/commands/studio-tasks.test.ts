@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlags } from '../flags';
 import { commands } from './index';
+import { studioDatasets } from './published-datasets';
 import { studioTasks } from './studio-tasks';
 
 const tasks = studioTasks(commands);
@@ -21,6 +22,15 @@ describe('tasks of the studio', () => {
     const { shape } = tasks[0]!.options;
     expect(Object.keys(shape)).toEqual(expect.arrayContaining(['recipe', 'epochs', 'backend']));
     for (const flag of ['out', 'log', 'checkpoints', 'resume']) expect(shape).not.toHaveProperty(flag);
+  });
+
+  it('train on the published datasets', () => {
+    const datasets = studioDatasets();
+    expect(datasets.map(({ name }) => name)).toEqual(['mnist', 'fashion-mnist', 'cifar10', 'cifar100']);
+    for (const { train } of datasets) {
+      const { options } = tasks.find(({ name }) => name === train.task)!;
+      expect(options.parse(train.options)).toMatchObject(train.options);
+    }
   });
 
   it('ask for what a command takes without a flag', () => {

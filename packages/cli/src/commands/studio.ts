@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { startStudio, studioOptions } from '@dl/studio';
 import * as z from 'zod';
 import { defineCommand, type Command } from '../command';
+import { studioDatasets } from './published-datasets';
 import { studioTasks } from './studio-tasks';
 
 const opener: Partial<Record<NodeJS.Platform, string>> = {
@@ -26,7 +27,7 @@ export const studioCommand = (commands: readonly Command[]) =>
       'dl studio --host 0.0.0.0 --port 8080',
     ],
     async run({ open, ...options }, _, { signal, note, write }) {
-      const studio = await startStudio(studioTasks(commands), options);
+      const studio = await startStudio(studioTasks(commands), options, studioDatasets());
       write(`${studio.url}\n`);
       const program = opener[process.platform];
       if (open && program)

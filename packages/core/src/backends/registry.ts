@@ -20,7 +20,7 @@ const definitions = new Map(builtIn.map((definition) => [definition.name, defini
  *   preference: { node: 35 },
  *   detect: () => ({ available: true, device: 'my accelerator' }),
  *   load: async () => {
- *     await import('tfjs-backend-mine');
+ *     await registerMine(); // tf.registerBackend('mine', ...)
  *     return { device: 'my accelerator' };
  *   },
  * });

@@ -31,6 +31,8 @@ export interface FetchedResource {
  * verified by SHA-256, and reach their place complete or not at all. Several processes may fetch the same resource.
  *
  * ```ts
+ * import { readFile } from 'node:fs/promises';
+ *
  * const moby: Resource = {
  *   kind: 'data',
  *   name: 'moby-dick',

@@ -21,7 +21,7 @@ export interface MovingAverageOptions {
  *   average.update();
  * }
  * average.swap(); // the model now computes with the averages
- * const { accuracy } = await evaluate(model, step, test, { metrics });
+ * const { accuracy } = await evaluate(model, trainingStep, test, { metrics });
  * average.swap(); // and trains on
  * ```
  *

@@ -51,7 +51,10 @@ export class DcganGenerator extends Generator {
   }
 }
 
-/** The discriminator of DCGAN: convolutions of stride 2 down to 4 or 7 pixels, with spectral norm if that is asked for. */
+/**
+ * The discriminator of DCGAN: convolutions of stride 2 down to 4 pixels, or 3 where the generator begins at 7, with spectral norm if that
+ * is asked for. At 7 pixels each place would have seen 10 pixels of the image, and no whole digit.
+ */
 export class DcganDiscriminator extends Discriminator {
   readonly downs: Module[];
   readonly norms: Module[];
@@ -62,7 +65,8 @@ export class DcganDiscriminator extends Discriminator {
     super();
     const { shape, discriminatorWidth, norm } = configuration;
     const { start, doublings } = sizesOf(shape);
-    const channels = channelsOf(discriminatorWidth, doublings);
+    const [levels, end] = start > 4 ? [doublings + 1, Math.floor(start / 2)] : [doublings, start];
+    const channels = channelsOf(discriminatorWidth, levels);
     this.downs = channels.map((count, level) => {
       const hasNorm = norm === 'batch' && level > 0; // its offset is the bias
       const inChannels = level === 0 ? shape[2]! : channels[level - 1]!;
@@ -71,7 +75,7 @@ export class DcganDiscriminator extends Discriminator {
     this.norms = channels.map((count, level) =>
       norm === 'batch' && level > 0 ? new BatchNorm2d(count) : new Identity(),
     );
-    this.head = new JudgementHead(start * start * channels.at(-1)!, configuration);
+    this.head = new JudgementHead(end * end * channels.at(-1)!, configuration);
   }
 
   forward(images: tf.Tensor, labels?: tf.Tensor): Judgement {

@@ -19,6 +19,8 @@ export class BpeVocabulary implements Vocabulary {
 
   /**
    * ```ts
+   * import { readFile } from 'node:fs/promises';
+   *
    * const tokenizer = JSON.parse(await readFile('gpt2/tokenizer.json', 'utf8'));
    * const vocabulary = await BpeVocabulary.load({ type: 'bpe', tokenizer, config: {} });
    * ```

@@ -37,7 +37,7 @@ export interface LoadVqaV2Options {
  *
  * ```ts
  * const train = await loadVqaV2('vqa-v2', { split: 'train2014', images: 'coco' });
- * train.questions[0].answers.length; // 10
+ * train.questions[0].answers?.length; // 10
  * ```
  *
  * @throws {@link FileNotFoundError} if a file is missing.

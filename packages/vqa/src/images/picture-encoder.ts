@@ -19,7 +19,7 @@ export interface PictureEncoderSettings {
  * features.
  *
  * ```ts
- * const { model, transforms } = await createClassifier({ weights: 'resnet18' });
+ * const { model, transforms } = await createClassifier('resnet18');
  * const encoder = await PictureEncoder.of(model, { layer: 'layer4', transforms, name: 'resnet18' });
  * (await encoder.encode(await readImage('cat.jpg'))).shape; // [7, 7, 512]
  * ```

@@ -5,6 +5,7 @@ import type { Dataset } from '../dataset';
  * A data set of which every sample is changed by a function when it is asked for.
  *
  * ```ts
+ * const digits = await loadMnist('data/mnist', 'train');
  * const inverted = mapDataset(digits, ({ image, label }) => ({ image: invert(image), label }));
  * ```
  *

@@ -31,7 +31,7 @@ export interface MixOptions {
  * Empirical Risk Minimization", equation 1). Goes into a data loader as its `collate`.
  *
  * ```ts
- * new DataLoader(dataset, {
+ * new DataLoader(await loadMnist('data/mnist', 'train'), {
  *   batchSize: 64,
  *   shuffle: true,
  *   collate: (samples, random) => mixup(collate(samples), { classes: 10 }, random),

@@ -5,7 +5,7 @@ import { Module } from '../module';
  * `y = x`: takes the place of a layer that a variant of a network leaves out, such as its classifier.
  *
  * ```ts
- * new Sequential(new Linear(8, 4), normalize ? new LayerNorm(4) : new Identity());
+ * new Sequential(new Linear(8, 4), isNormalized ? new LayerNorm(4) : new Identity());
  * ```
  */
 export class Identity extends Module {
