@@ -235,15 +235,15 @@ def dcgan(batch):
         return [nn.Conv2d(old, new, 4, 2, 1, bias=False), nn.BatchNorm2d(new), nn.LeakyReLU(0.2)]
 
     generator = nn.Sequential(
-        nn.ConvTranspose2d(100, 256, 4, bias=False), nn.BatchNorm2d(256), nn.ReLU(),
-        *up(256, 128), *up(128, 64), nn.ConvTranspose2d(64, 3, 4, 2, 1), nn.Tanh())  # fmt: skip
+        nn.ConvTranspose2d(100, 512, 4, bias=False), nn.BatchNorm2d(512), nn.ReLU(),
+        *up(512, 256), *up(256, 128), *up(128, 64), nn.ConvTranspose2d(64, 3, 4, 2, 1), nn.Tanh())  # fmt: skip
     discriminator = nn.Sequential(
         nn.Conv2d(3, 64, 4, 2, 1), nn.LeakyReLU(0.2), *down(64, 128), *down(128, 256),
-        nn.Conv2d(256, 1, 4), nn.Flatten())  # fmt: skip
+        *down(256, 512), nn.Conv2d(512, 1, 4), nn.Flatten())  # fmt: skip
     for_generator, for_discriminator = (
         torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999)) for network in (generator, discriminator)
     )
-    real, noise = torch.rand(batch, 3, 32, 32) * 2 - 1, torch.rand(batch, 100, 1, 1) * 2 - 1
+    real, noise = torch.rand(batch, 3, 64, 64) * 2 - 1, torch.rand(batch, 100, 1, 1) * 2 - 1
     ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
     judge = lambda x, target: F.binary_cross_entropy_with_logits(discriminator(x), target)
 

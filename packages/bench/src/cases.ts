@@ -70,8 +70,8 @@ export const cases: readonly BenchCase[] = [
   },
   {
     workload: 'dcgan-step',
-    title: 'DCGAN, 32 px, step of both networks, batch 64',
-    batches: [64],
+    title: 'DCGAN, 64 px, step of both networks, batch 32',
+    batches: [32],
     peers: training,
     goal: 1,
   },

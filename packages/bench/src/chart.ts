@@ -20,7 +20,8 @@ const names: Record<string, string> = {
 export async function writeBenchChart(folder: string, file: string): Promise<void> {
   const results = readdirSync(folder)
     .filter((name) => /^bench-.*\.json$/.test(name))
-    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as ResultFile);
+    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as ResultFile)
+    .filter(({ details }) => details?.batches);
   const values = results.flatMap(({ name, details }) => {
     const { peers } = (details!.batches as BatchResult[])[0]!;
     return Object.entries(peers)

@@ -161,7 +161,7 @@ function dcgan(batch: number): Iteration {
   const [forGenerator, forDiscriminator] = [generator, discriminator].map((network) =>
     adam(options)(network.namedParameters()),
   );
-  const [real, noise] = [uniform([batch, 32, 32, 3], -1, 1), uniform([batch, 1, 1, 100], -1, 1)];
+  const [real, noise] = [uniform([batch, 64, 64, 3], -1, 1), uniform([batch, 1, 1, 100], -1, 1)];
   const [ones, zeros] = [tf.ones([batch, 1]), tf.zeros([batch, 1])];
   const judge = (pictures: tf.Tensor, target: tf.Tensor) =>
     binaryCrossEntropyWithLogits(discriminator.forward(pictures), target);

@@ -1,9 +1,10 @@
 /**
  * Trains an agent with several seeds, one process each, and writes what it gets: `npm run learn -w @dl/rl -- --task cartpole-ppo`.
- * What was stopped goes on. With `--seed` it is one of these processes.
+ * What was stopped goes on. Where the package ships an agent for the task, it becomes that of the best seed. With `--seed` it is one of these
+ * processes.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
@@ -101,8 +102,15 @@ async function measure(): Promise<void> {
   const means = outcomes.map(({ mean }) => mean);
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
   const deviation = Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length);
-  const { environment, agent, target, reference, options } = task!;
+  const { environment, agent, target, reference, options, shipped } = task!;
   const tuned = tunedSettings[environment]?.[agent];
+  if (shipped) {
+    const best = outcomes.reduce((best, outcome) => (outcome.mean > best.mean ? outcome : best));
+    copyFileSync(
+      `${values.out}/${name}/${best.seed}/agent.safetensors`,
+      `${root}packages/rl/weights/${shipped}.safetensors`,
+    );
+  }
   await writeResult(`${root}docs/results/rl-${name}.json`, {
     name: `rl-${name}`,
     metric: `return of ${agent} in ${environment}: mean of ${seeds.length} seeds, ${outcomes[0]!.episodes} episodes each with the best actions (standard deviation over the seeds ${deviation.toFixed(1)})`,

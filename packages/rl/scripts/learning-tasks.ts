@@ -8,6 +8,8 @@ export interface LearningTask {
   target: number;
   reference: string;
   options?: TrainAgentOptions;
+  /** Name under which the best agent comes with the package. */
+  shipped?: string;
 }
 
 const best = (every: number, episodes = 20): TrainAgentOptions => ({
@@ -16,7 +18,12 @@ const best = (every: number, episodes = 20): TrainAgentOptions => ({
 });
 
 /** Scores of DQN in the MinAtar paper (Young and Tian 2019, figure 3), after 5 million frames, read from the figure. */
-const minatar = (name: string, score: number, target: number): Record<string, LearningTask> => {
+const minatar = (
+  name: string,
+  score: number,
+  target: number,
+  shipped?: string,
+): Record<string, LearningTask> => {
   const task = (agent: AgentName): LearningTask => ({
     environment: `MinAtar/${name}-v1`,
     agent,
@@ -25,7 +32,7 @@ const minatar = (name: string, score: number, target: number): Record<string, Le
     options: best(250_000, 30),
   });
   const key = name.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  return { [`minatar-${key}`]: task('ppo'), [`minatar-${key}-dqn`]: task('dqn') };
+  return { [`minatar-${key}`]: { ...task('ppo'), shipped }, [`minatar-${key}-dqn`]: task('dqn') };
 };
 
 export const learningTasks: Record<string, LearningTask | undefined> = {
@@ -34,7 +41,7 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     agent: 'dqn',
     target: 500,
     reference: 'rl-baselines3-zoo: 500 +- 0 after 50k steps; CleanRL: 488.7 +- 16.1',
-    options: best(5000),
+    options: best(1000),
   },
   'cartpole-ppo': {
     environment: 'CartPole-v1',
@@ -68,6 +75,7 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     target: 240,
     reference: 'rl-baselines3-zoo, LunarLander-v2 of Box2D: 242.1 after 1M steps',
     options: best(50_000, 50),
+    shipped: 'lunarlander',
   },
   'lunarlander-dqn': {
     environment: 'LunarLander-v3',
@@ -82,8 +90,9 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     target: 15,
     reference: 'none is published: 97 fills the board',
     options: best(50_000, 30),
+    shipped: 'snake',
   },
-  ...minatar('Breakout', 9, 9),
+  ...minatar('Breakout', 9, 9, 'breakout'),
   ...minatar('Asterix', 16, 16),
   ...minatar('Freeway', 50, 50),
   ...minatar('Seaquest', 18, 18),

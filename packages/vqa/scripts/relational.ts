@@ -57,11 +57,12 @@ interface Outcome {
 const networks = ['relation', 'cnn-lstm'] as const;
 const shapes = path.resolve(root, values.shapes);
 const kinds = [...relationalSceneKinds] as typeof relationalSceneKinds;
-const objects = 4;
+const [objects, naming] = [5, 'color'] as const;
 const comparisons: Record<string, Comparison> = {
   scenes: {
-    train: generateSceneQuestions({ scenes, objects }), // about single objects too, as in Sort-of-CLEVR
-    test: generateSceneQuestions({ scenes: test, objects, kinds, seed: 1 }),
+    // As in Sort-of-CLEVR: about single objects too, which are called by their colours.
+    train: generateSceneQuestions({ scenes, objects, naming }),
+    test: generateSceneQuestions({ scenes: test, objects, naming, kinds, seed: 1 }),
     options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs },
   },
   SHAPES: {

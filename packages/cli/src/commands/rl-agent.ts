@@ -1,5 +1,12 @@
 import { InvalidArgumentError } from '@dl/core';
-import { loadAgent, makeEnvironment, type Agent, type Environment } from '@dl/rl';
+import {
+  loadAgent,
+  loadShippedAgent,
+  makeEnvironment,
+  shippedAgents,
+  type Agent,
+  type Environment,
+} from '@dl/rl';
 import * as z from 'zod';
 import type { CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
@@ -9,7 +16,9 @@ export const rlAgentOptions = z.object({
   weights: z
     .string()
     .default('out/agent.safetensors')
-    .describe('agent that `dl rl train` wrote, file or URL'),
+    .describe(
+      `agent that \`dl rl train\` wrote, file or URL, or one that comes with dl: ${shippedAgents.join(', ')}`,
+    ),
   env: z.string().optional().describe('environment; default: the one that the agent learned'),
   stochastic: z.boolean().default(false).describe('draw actions as in training, not the best ones'),
   seed: z.int().default(1_000_000).describe('of the first episode'),
@@ -25,7 +34,8 @@ export async function withAgent<T>(
   use: (agent: Agent, environment: string) => Promise<T>,
 ): Promise<T> {
   await chooseBackend(backend, note);
-  const agent = await loadAgent(weights);
+  const isShipped = (shippedAgents as readonly string[]).includes(weights);
+  const agent = await (isShipped ? loadShippedAgent(weights) : loadAgent(weights));
   try {
     const environment = env ?? agent.description.environment;
     if (environment === undefined) {

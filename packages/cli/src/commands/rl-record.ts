@@ -16,7 +16,7 @@ export const rlRecordCommand = defineCommand({
     every: z.int().positive().default(1).describe('steps from frame to frame'),
     fps: z.number().positive().max(100).default(25).describe('frames a second'),
   }),
-  examples: ['dl rl record cart-pole.gif', 'dl rl record lander.mp4 --weights lander.safetensors --fps 50'],
+  examples: ['dl rl record cart-pole.gif', 'dl rl record lander.gif --weights lunarlander --fps 50'],
   async run({ frames, every, fps, stochastic, seed, ...options }, [output], context) {
     return withAgent(options, context, (agent, name) =>
       withEnvironment(name, async (environment) => {

@@ -8,6 +8,7 @@ import { loadAgent } from './load-agent';
  */
 const shipped = {
   cartpole: () => new URL('../../weights/cartpole.safetensors', import.meta.url),
+  lunarlander: () => new URL('../../weights/lunarlander.safetensors', import.meta.url),
 };
 
 export type ShippedAgent = keyof typeof shipped;
@@ -16,7 +17,8 @@ export type ShippedAgent = keyof typeof shipped;
 export const shippedAgents = Object.keys(shipped) as ShippedAgent[];
 
 /**
- * Loads an agent that comes with this package: `cartpole` balances in `CartPole-v1`. The caller disposes it.
+ * Loads an agent that comes with this package: `cartpole` balances in `CartPole-v1`, `lunarlander` lands in `LunarLander-v3`. The caller
+ * disposes it.
  *
  * ```ts
  * const agent = await loadShippedAgent('cartpole');

@@ -1,10 +1,10 @@
-import { Random } from '@dl/core';
+import { InvalidArgumentError, Random } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { appearances, drawScene, placeObjects, type Scene } from '@dl/core/scenes';
+import { appearances, colors, drawScene, placeObjects, type Appearance, type Scene } from '@dl/core/scenes';
 import * as z from 'zod';
 import { answerTypeOf } from '../data/answer-type';
 import type { VqaDataset, VqaQuestion } from '../data/vqa-dataset';
-import { plainSceneKinds, relationalSceneKinds, sceneKinds } from './scene-kinds';
+import { namings, plainSceneKinds, relationalSceneKinds, sceneKinds } from './scene-kinds';
 
 const allKinds = [...plainSceneKinds, ...relationalSceneKinds] as typeof plainSceneKinds;
 
@@ -14,6 +14,12 @@ export const generateSceneQuestionsOptions = z.object({
   scenes: z.int().positive().default(2000).describe('scenes to make up'),
   questions: z.int().positive().default(10).describe('questions about a scene, at most'),
   objects: z.int().min(2).max(8).default(5).describe('objects in a scene, at most; at least 2'),
+  naming: z
+    .enum(namings)
+    .default('look')
+    .describe(
+      'what objects are called by: colour and shape, or colour alone, which no two of a scene then share',
+    ),
   pixels: z.int().min(16).default(64).describe('width and height of the pictures in pixels'),
   seed: z.int().nonnegative().default(0).describe('the same seed makes the same scenes'),
 });
@@ -35,9 +41,15 @@ export type GenerateSceneQuestionsOptions = z.input<typeof generateSceneQuestion
  */
 export function generateSceneQuestions(options: GenerateSceneQuestionsOptions = {}): VqaDataset {
   const settings = parseOptions('generateSceneQuestions', generateSceneQuestionsOptions, options);
-  const { scenes: count, objects, pixels, seed } = settings;
+  const { scenes: count, objects, naming, pixels, seed } = settings;
+  const colorCount = Object.keys(colors).length;
+  if (naming === 'color' && objects > colorCount) {
+    throw new InvalidArgumentError(
+      `objects that are called by their colour are ${colorCount} at most, as there are colours; received ${objects}`,
+    );
+  }
   const scenes = Array.from({ length: count }, (_, index) =>
-    makeScene(objects, Random.derive(seed, index, 0)),
+    makeScene(settings, Random.derive(seed, index, 0)),
   );
   const questions = scenes.flatMap((scene, imageId) => {
     const asked = askAbout(scene, settings, Random.derive(seed, imageId, 1));
@@ -49,12 +61,20 @@ export function generateSceneQuestions(options: GenerateSceneQuestionsOptions = 
   };
 }
 
-function makeScene(most: number, random: Random): Scene {
+type Settings = z.output<typeof generateSceneQuestionsOptions>;
+
+function makeScene({ objects, naming }: Settings, random: Random): Scene {
   for (;;) {
-    const count = 2 + random.integer(most - 1);
-    const looks = Array.from({ length: count }, () => appearances[random.integer(appearances.length)]!);
-    const scene = placeObjects(looks, random);
+    const count = 2 + random.integer(objects - 1);
+    const scene = placeObjects(drawLooks(count, naming, random), random);
     if (scene) return scene;
+  }
+}
+
+function drawLooks(count: number, naming: Settings['naming'], random: Random): Appearance[] {
+  for (;;) {
+    const looks = Array.from({ length: count }, () => appearances[random.integer(appearances.length)]!);
+    if (naming === 'look' || new Set(looks.map(({ color }) => color)).size === count) return looks;
   }
 }
 
@@ -64,13 +84,13 @@ const triesPerQuestion = 4;
 /** Different questions about a scene. */
 function askAbout(
   scene: Scene,
-  { kinds, questions }: z.output<typeof generateSceneQuestionsOptions>,
+  { kinds, questions, naming }: Settings,
   random: Random,
 ): Omit<VqaQuestion, 'id' | 'imageId'>[] {
   const asked = new Map<string, Omit<VqaQuestion, 'id' | 'imageId'>>();
   for (let tries = questions * triesPerQuestion; tries > 0 && asked.size < questions; tries--) {
     const kind = kinds[random.integer(kinds.length)]!;
-    const made = sceneKinds[kind](scene, random);
+    const made = sceneKinds[kind](scene, random, naming);
     if (!made) continue;
     asked.set(made.question, { ...made, questionType: kind, answerType: answerTypeOf(made.answer) });
   }

@@ -7,8 +7,12 @@ export interface SceneQuestion {
   readonly answer: string;
 }
 
+/** What objects are called by: their colour if no other has it, or also colour and shape. */
+export const namings = ['color', 'look'] as const;
+export type Naming = (typeof namings)[number];
+
 /** Asks about a scene; undefined if there is nothing of this kind to ask. */
-type Ask = (scene: Scene, random: Random) => SceneQuestion | undefined;
+type Ask = (scene: Scene, random: Random, naming: Naming) => SceneQuestion | undefined;
 
 /** Differences of places below this share of the picture are not asked about. */
 const margin = 0.06;
@@ -41,8 +45,8 @@ const plain = {
     const color = pick(random, colorNames)!;
     return { question: `How many ${color} objects are there?`, answer: String(countOf(scene, { color })) };
   },
-  position: (scene, random) => {
-    const named = pickNamed(scene, random);
+  position: (scene, random, naming) => {
+    const named = pickNamed(scene, random, naming);
     const { side, isThere, distance } = pick(random, halves(named?.object))!;
     if (!named || distance < margin) return undefined;
     return { question: `Is the ${named.name} in the ${side} half?`, answer: yesNo(isThere) };
@@ -51,21 +55,21 @@ const plain = {
 
 /** Kinds whose answer is between objects. */
 const relational = {
-  side: (scene, random) => {
-    const [one, other] = [pickNamed(scene, random), pickNamed(scene, random)];
+  side: (scene, random, naming) => {
+    const [one, other] = [pickNamed(scene, random, naming), pickNamed(scene, random, naming)];
     if (!one || !other || one.object === other.object) return undefined;
     const { relation, by } = pick(random, relations(one.object, other.object))!;
     if (Math.abs(by) < margin) return undefined;
     return { question: `Is the ${one.name} ${relation} the ${other.name}?`, answer: yesNo(by > 0) };
   },
-  nearest: (scene, random) => {
-    const named = pickNamed(scene, random);
+  nearest: (scene, random, naming) => {
+    const named = pickNamed(scene, random, naming);
     const [nearest, next] = named ? byDistance(scene, named.object) : [];
     if (!nearest || !next || next.distance - nearest.distance < margin) return undefined;
     return askLook(`nearest to the ${named!.name}`, nearest.object, random);
   },
-  farthest: (scene, random) => {
-    const named = pickNamed(scene, random);
+  farthest: (scene, random, naming) => {
+    const named = pickNamed(scene, random, naming);
     const [farthest, next] = named ? byDistance(scene, named.object).reverse() : [];
     if (!farthest || !next || farthest.distance - next.distance < margin) return undefined;
     return askLook(`farthest from the ${named!.name}`, farthest.object, random);
@@ -109,12 +113,18 @@ function pick<Item>(random: Random, items: readonly Item[]): Item | undefined {
 }
 
 /** An object with a name that only it has. */
-function pickNamed(scene: Scene, random: Random): { object: SceneObject; name: string } | undefined {
+function pickNamed(
+  scene: Scene,
+  random: Random,
+  naming: Naming,
+): { object: SceneObject; name: string } | undefined {
   const named = scene.objects.flatMap((object) => {
     const { color, shape } = object;
     return [
       ...(countOf(scene, { color }) === 1 ? [{ object, name: `${color} object` }] : []),
-      ...(countOf(scene, { color, shape }) === 1 ? [{ object, name: `${color} ${shape}` }] : []),
+      ...(naming === 'look' && countOf(scene, { color, shape }) === 1
+        ? [{ object, name: `${color} ${shape}` }]
+        : []),
     ];
   });
   return pick(random, named);

@@ -2,7 +2,13 @@ import { expect, it } from '@jest/globals';
 import { InvalidArgumentError, Random } from '@dl/core';
 import type { Scene } from '@dl/core/scenes';
 import { generateSceneQuestions } from './generate-scene-questions';
-import { plainSceneKinds, relationalSceneKinds, sceneKinds, type SceneKind } from './scene-kinds';
+import {
+  plainSceneKinds,
+  relationalSceneKinds,
+  sceneKinds,
+  type Naming,
+  type SceneKind,
+} from './scene-kinds';
 
 // A red circle on the left, a blue square on the right above it, a second circle at the bottom.
 const scene: Scene = {
@@ -15,10 +21,10 @@ const scene: Scene = {
 };
 
 /** All that can be asked about the scene. */
-function answersTo(kind: SceneKind): Record<string, string> {
+function answersTo(kind: SceneKind, naming: Naming = 'look'): Record<string, string> {
   const answers: Record<string, string> = {};
   for (let seed = 0; seed < 400; seed++) {
-    const asked = sceneKinds[kind](scene, new Random(seed));
+    const asked = sceneKinds[kind](scene, new Random(seed), naming);
     if (asked) answers[asked.question] = asked.answer;
   }
   return answers;
@@ -86,7 +92,23 @@ it('asks yes and no about as often', () => {
   expect(Math.abs(yes - 0.5)).toBeLessThan(0.06);
 });
 
+it('calls objects by their colours alone if that is asked for, and gives each its own', () => {
+  expect(Object.keys(answersTo('side', 'color'))).toContain('Is the red object above the green object?');
+  expect(
+    Object.keys(answersTo('side', 'color')).filter((question) => /circle|square/.test(question)),
+  ).toEqual([]);
+  const { questions } = generateSceneQuestions({
+    scenes: 100,
+    objects: 7,
+    naming: 'color',
+    kinds: ['count'],
+  });
+  const ofColor = questions.filter(({ question }) => question.endsWith('objects are there?'));
+  expect(new Set(ofColor.map(({ answer }) => answer))).toEqual(new Set(['0', '1']));
+});
+
 it('refuses options that make no scene', () => {
   expect(() => generateSceneQuestions({ objects: 1 })).toThrow(InvalidArgumentError);
   expect(() => generateSceneQuestions({ kinds: [] as never })).toThrow(/kinds/);
+  expect(() => generateSceneQuestions({ objects: 8, naming: 'color' })).toThrow(/7 at most/);
 });
