@@ -63,7 +63,14 @@ const comparisons: Record<string, Comparison> = {
     // As in Sort-of-CLEVR: about single objects too, which are called by their colours.
     train: generateSceneQuestions({ scenes, objects, naming }),
     test: generateSceneQuestions({ scenes: test, objects, naming, kinds, seed: 1 }),
-    options: { channels: [24, 24, 24, 24], features: 64, wordFeatures: 32, epochs },
+    options: {
+      channels: [24, 24, 24, 24],
+      features: 64,
+      wordFeatures: 32,
+      batchSize: 64,
+      dropout: 0,
+      epochs,
+    },
   },
   SHAPES: {
     train: await loadShapes(shapes, { split: 'train.small' }),

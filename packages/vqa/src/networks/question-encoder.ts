@@ -11,24 +11,28 @@ export interface QuestionEncoderOptions {
   kind?: 'lstm' | 'gru';
   /** Layers that read one after the other. Default: 1. */
   layers?: number;
+  /** Puts the sum of the word vectors behind what was read: words far from the end are heard from the start. Default: false. */
+  sumsWords?: boolean;
 }
 
 /**
- * Reads questions word by word and gives the output of each layer at the last word, [questions, layers * features]. What fills
- * up a short question is read after it, so a question means the same in every batch.
+ * Reads questions word by word and gives the output of each layer at the last word, [questions, layers * features], and with `sumsWords`
+ * as many numbers more as describe a word. What fills up a short question is read after it, so a question means the same in every batch.
  */
 export class QuestionEncoder extends Module<[words: tf.Tensor, lengths: tf.Tensor]> {
   readonly embedding: Embedding;
   readonly layers: readonly (LSTM | GRU)[];
   readonly features: number;
+  private readonly sumsWords: boolean;
 
   constructor(
     vocabularySize: number,
-    { wordFeatures, features, kind = 'lstm', layers = 1 }: QuestionEncoderOptions,
+    { wordFeatures, features, kind = 'lstm', layers = 1, sumsWords = false }: QuestionEncoderOptions,
   ) {
     super();
     const Layer = kind === 'lstm' ? LSTM : GRU;
-    this.features = layers * features;
+    this.features = layers * features + (sumsWords ? wordFeatures : 0);
+    this.sumsWords = sumsWords;
     this.embedding = new Embedding(vocabularySize, wordFeatures, { paddingIndex: padding });
     this.embedding.weight.assign(tf.tidy(() => tf.mul(this.embedding.weight.value, isKnown(vocabularySize))));
     this.layers = Array.from(
@@ -41,16 +45,18 @@ export class QuestionEncoder extends Module<[words: tf.Tensor, lengths: tf.Tenso
     return tf.tidy(() => {
       const [, time] = words.shape as [number, number];
       const place = tf.expandDims(tf.range(0, time, 1, 'int32'), 0);
-      const last = tf.cast(
-        tf.equal(place, tf.expandDims(tf.sub(lengths, tf.scalar(1, 'int32')), 1)),
-        'float32',
-      );
-      let read: tf.Tensor = tf.tanh(this.embedding.forward(words));
-      const states = this.layers.map((layer) => {
+      const ends = tf.expandDims(lengths, 1);
+      const isLast = tf.equal(place, tf.sub(ends, tf.scalar(1, 'int32')));
+      const sum = (x: tf.Tensor, where: tf.Tensor) =>
+        tf.sum(tf.mul(x, tf.expandDims(tf.cast(where, 'float32'), 2)), 1);
+      const vectors = tf.tanh(this.embedding.forward(words));
+      let read: tf.Tensor = vectors;
+      const parts = this.layers.map((layer) => {
         read = layer.forward(read).output;
-        return tf.sum(tf.mul(read, tf.expandDims(last, 2)), 1);
+        return sum(read, isLast);
       });
-      return tf.concat(states, 1);
+      if (this.sumsWords) parts.push(sum(vectors, tf.less(place, ends)));
+      return tf.concat(parts, 1);
     });
   }
 }

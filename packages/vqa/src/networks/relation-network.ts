@@ -26,8 +26,8 @@ export type RelationNetworkConfiguration = z.output<typeof relationNetworkConfig
  *
  *     answer = f(norm(sum over i, j of g(o_i, o_j, norm(q))))
  *
- * The layer norms are not in the paper: without them the question is hardly heard beside the objects at first, and learning waits. The
- * first layer of g is computed from its three parts before they are put together, which is the same and much less work.
+ * The layer norms are not in the paper, and q is the state of the LSTM with the sum of the word vectors behind it: without them the question,
+ * and the words at its beginning, are hardly heard beside the objects at first, and learning waits. The first layer of g is computed from its three parts before they are put together, which is the same and much less work.
  *
  * ```ts
  * const network = new RelationNetwork({ words: 50, answers: 13 }, { type: 'relation', features: 64, wordFeatures: 32,
@@ -54,12 +54,12 @@ export class RelationNetwork extends VqaNetwork {
     super();
     const { image, features, wordFeatures, pairLayers, dropout } = configuration;
     this.grid = new PictureGrid(image);
-    this.question = new QuestionEncoder(sizes.words, { wordFeatures, features });
+    this.question = new QuestionEncoder(sizes.words, { wordFeatures, features, sumsWords: true });
     const objectFeatures = this.grid.features + 2;
     this.first = new Linear(objectFeatures, features, { bias: false });
     this.second = new Linear(objectFeatures, features, { bias: false });
-    this.heard = new LayerNorm(features);
-    this.asked = new Linear(features, features);
+    this.heard = new LayerNorm(this.question.features);
+    this.asked = new Linear(this.question.features, features);
     this.pair = Array.from({ length: pairLayers - 1 }, () => rectified(features));
     this.norm = new LayerNorm(features);
     this.hidden = [rectified(features), rectified(features)];
