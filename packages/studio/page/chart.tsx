@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatNumber } from './format';
+import { formatNumber, formatTick } from './format';
 
 /** One curve. */
 export interface Curve {
@@ -50,7 +50,7 @@ export function Chart({ title, curves, axes }: ChartProps) {
           {
             ...line,
             size: 60,
-            values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatNumber(tick))),
+            values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatTick(tick))),
           },
         ],
         series: [

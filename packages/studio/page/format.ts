@@ -8,6 +8,9 @@ export function formatNumber(value: number): string {
 }
 
 /** Seconds as "45 s", "3 min", "2 h 10 min". */
+/** A number at an axis, as short as it is. */
+export const formatTick = (value: number) => String(Number(value.toPrecision(4)));
+
 export function formatSeconds(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
