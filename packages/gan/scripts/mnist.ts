@@ -26,7 +26,7 @@ import {
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data/mnist' },
-    steps: { type: 'string', default: '8000' },
+    steps: { type: 'string', default: '16000' },
     width: { type: 'string', default: '32' },
     conditioning: { type: 'string', default: 'projection' },
     norm: { type: 'string', default: 'spectral' },

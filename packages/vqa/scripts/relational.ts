@@ -2,9 +2,10 @@
  * Compares the relation network with CNN + LSTM where questions are about relations: on made-up scenes, and on SHAPES, trained on
  * its `train.small` and measured on its `val`:
  *
- *     npm run relational -w @dl/vqa -- --shapes SHAPES --scenes 8000 --epochs 10
+ *     npm run relational -w @dl/vqa -- --shapes SHAPES --scenes 8000 --epochs 25
  *
- * Writes docs/results/vqa-relational.json. Stopped, it goes on where it was: outcomes and checkpoints are below `--runs`.
+ * Writes docs/results/vqa-relational.json. Stopped, it goes on where it was: outcomes and checkpoints are below `--runs`. `--only
+ * scenes-relation-2` makes this one outcome, for several processes side by side.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,8 +30,9 @@ const { values } = parseArgs({
     shapes: { type: 'string', default: '../shared/data/vqa/shapes' },
     scenes: { type: 'string', default: '8000' },
     test: { type: 'string', default: '1000' },
-    epochs: { type: 'string', default: '10' },
+    epochs: { type: 'string', default: '25' },
     seeds: { type: 'string', default: '3' },
+    only: { type: 'string' },
     runs: { type: 'string', default: 'runs/vqa-relational' },
     backend: { type: 'string', default: 'auto' },
   },
@@ -138,35 +140,43 @@ function majority({ train, test }: Comparison): number {
   return percent(mean(test.questions.map(({ answer }) => Number(answer === most))));
 }
 
-const backend = await useBackend(values.backend);
 type Row = ReturnType<typeof summarize>;
-const table: Record<
-  string,
-  Record<(typeof networks)[number], Row> & { majority: number; difference: number }
-> = {};
-for (const [name, comparison] of Object.entries(comparisons)) {
-  const rows: Row[] = [];
-  for (const network of networks) {
-    const outcomes: Outcome[] = [];
-    for (let seed = 0; seed < seeds; seed++) outcomes.push(await outcomeOf(name, network, seed));
-    rows.push(summarize(outcomes));
-  }
-  const [relation, product] = rows as [Row, Row];
-  const difference = Number((relation.accuracy - product.accuracy).toFixed(2));
-  table[name] = { majority: majority(comparison), 'cnn-lstm': product, relation, difference };
+const backend = await useBackend(values.backend);
+if (values.only === undefined) await compare();
+else {
+  const [, name = '', network = '', seed = ''] = /^(\w+)-(.+)-(\d+)$/.exec(values.only) ?? [];
+  await outcomeOf(name, network as (typeof networks)[number], Number(seed));
 }
-const { relation, 'cnn-lstm': product, difference } = table['scenes']!;
-const result = await writeResult(path.join(root, 'docs/results/vqa-relational.json'), {
-  name: 'vqa-relational',
-  metric:
-    `points by which the relation network (${relation.accuracy} %) answers more relational questions about ${test} made-up ` +
-    `scenes than CNN + LSTM (${product.accuracy} %), means of ${seeds} seeds`,
-  value: difference,
-  target: '> 0',
-  command: `npm run relational -w @dl/vqa -- --scenes ${scenes} --epochs ${epochs} --seeds ${seeds}`,
-  backend: backend.name,
-  seed: [...Array(seeds).keys()],
-  seconds: [relation, product].flatMap(({ seconds }) => seconds).reduce((a, b) => a + b, 0),
-  details: { scenes, objects, epochs, table },
-});
-process.stdout.write(`${result.value}\n`);
+
+async function compare(): Promise<void> {
+  const table: Record<
+    string,
+    Record<(typeof networks)[number], Row> & { majority: number; difference: number }
+  > = {};
+  for (const [name, comparison] of Object.entries(comparisons)) {
+    const rows: Row[] = [];
+    for (const network of networks) {
+      const outcomes: Outcome[] = [];
+      for (let seed = 0; seed < seeds; seed++) outcomes.push(await outcomeOf(name, network, seed));
+      rows.push(summarize(outcomes));
+    }
+    const [relation, product] = rows as [Row, Row];
+    const difference = Number((relation.accuracy - product.accuracy).toFixed(2));
+    table[name] = { majority: majority(comparison), 'cnn-lstm': product, relation, difference };
+  }
+  const { relation, 'cnn-lstm': product, difference } = table['scenes']!;
+  const result = await writeResult(path.join(root, 'docs/results/vqa-relational.json'), {
+    name: 'vqa-relational',
+    metric:
+      `points by which the relation network (${relation.accuracy} %) answers more relational questions about ${test} made-up ` +
+      `scenes than CNN + LSTM (${product.accuracy} %), means of ${seeds} seeds`,
+    value: difference,
+    target: '> 0',
+    command: `npm run relational -w @dl/vqa -- --scenes ${scenes} --epochs ${epochs} --seeds ${seeds}`,
+    backend: backend.name,
+    seed: [...Array(seeds).keys()],
+    seconds: [relation, product].flatMap(({ seconds }) => seconds).reduce((a, b) => a + b, 0),
+    details: { scenes, objects, epochs, table },
+  });
+  process.stdout.write(`${result.value}\n`);
+}
