@@ -4,7 +4,7 @@
  */
 import { useBackend } from '@dl/core/backends';
 import type { Image } from '@dl/core/data';
-import { generate, imagesOf, loadShippedGan, sampleGan, type GanSamples } from '@dl/gan';
+import { blendLatents, generate, imagesOf, loadShippedGan, sampleGan, type GanSamples } from '@dl/gan';
 
 const form = document.forms[0]!;
 const classes = form.querySelector('select')!;
@@ -85,18 +85,8 @@ function show({ width, height, data }: Image): void {
   context.putImageData(pixels, 0, 0);
 }
 
-/** The noise at the chosen place: a mean of the corners, as long as noise usually is. */
+/** The noise at the chosen place. */
 function between() {
-  const { noise, labels } = corners;
-  const latent = noise.shape[1]!;
   const { x, y } = place;
-  const weights = [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y];
-  const length = Math.hypot(...weights);
-  const data = Float32Array.from({ length: latent }, (_, i) =>
-    weights.reduce((sum, weight, corner) => sum + (weight / length) * noise.data[corner * latent + i]!, 0),
-  );
-  return {
-    noise: { ...noise, shape: [1, latent], data },
-    ...(labels && { labels: { ...labels, shape: [1], data: labels.data.subarray(0, 1) } }),
-  };
+  return blendLatents(corners, [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y]);
 }

@@ -1,5 +1,13 @@
 import type { Image } from '@dl/core/data';
-import { generate, imagesOf, loadShippedGan, sampleGan, type GanModel, type GanSamples } from '@dl/gan';
+import {
+  blendLatents,
+  generate,
+  imagesOf,
+  loadShippedGan,
+  sampleGan,
+  type GanModel,
+  type GanSamples,
+} from '@dl/gan';
 
 let opened: Promise<GanModel> | undefined;
 let corners: GanSamples | undefined;
@@ -16,20 +24,7 @@ export const work = {
   /** What is made between the corners, at shares of the side from the left and from the top. */
   async between(x: number, y: number): Promise<Image> {
     const { generator } = await opened!;
-    return imagesOf(await generate(generator, latentsAt(corners!, x, y)))[0]!;
+    const latents = blendLatents(corners!, [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y]);
+    return imagesOf(await generate(generator, latents))[0]!;
   },
 };
-
-/** A mean of the corners, as long as noise usually is. */
-function latentsAt({ noise, labels }: GanSamples, x: number, y: number) {
-  const latent = noise.shape[1]!;
-  const weights = [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y];
-  const length = Math.hypot(...weights);
-  const data = Float32Array.from({ length: latent }, (_, i) =>
-    weights.reduce((sum, weight, corner) => sum + (weight / length) * noise.data[corner * latent + i]!, 0),
-  );
-  return {
-    noise: { ...noise, shape: [1, latent], data },
-    ...(labels && { labels: { ...labels, shape: [1], data: labels.data.subarray(0, 1) } }),
-  };
-}

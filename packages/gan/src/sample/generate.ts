@@ -19,12 +19,8 @@ const batchSize = 64;
  * features]. For noise of your own; {@link sampleGan} draws it.
  *
  * ```ts
- * const { noise, labels } = await sampleGan(model, { count: 2, class: '3' });
- * const between = noise.data.subarray(0, 64).map((value, i) => (value + noise.data[64 + i]!) / Math.SQRT2);
- * const made = await generate(model.generator, {
- *   noise: { dtype: 'float32', shape: [1, 64], data: between },
- *   labels: { dtype: 'int32', shape: [1], data: labels!.data.subarray(0, 1) },
- * });
+ * const ends = await sampleGan(model, { count: 2, class: '3' });
+ * const between = await generate(model.generator, blendLatents(ends, [0.5, 0.5]));
  * ```
  */
 export async function generate(

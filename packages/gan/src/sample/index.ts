@@ -1,3 +1,4 @@
+export { blendLatents } from './blend-latents';
 export { generate, imagesOf, type Latents } from './generate';
 export { interpolateGan, interpolateGanOptions, type InterpolateGanOptions } from './interpolate-gan';
 export {

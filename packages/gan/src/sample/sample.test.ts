@@ -5,6 +5,7 @@ import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
 import { GanModel } from '../model/gan-model';
 import { createGenerator, type GanConfiguration } from '../networks';
+import { blendLatents } from './blend-latents';
 import { drawLatents } from './draw-latents';
 import { generate } from './generate';
 import { interpolateGan } from './interpolate-gan';
@@ -68,4 +69,20 @@ it('finds the noise and the class of an image that the generator made', async ()
     await expect(projectImage(model, { ...image, shape: [8, 32, 1] })).rejects.toThrow(/resize it/);
     model.dispose();
   });
+});
+
+it('blends points of noise into one as long as they are', () => {
+  const model = create();
+  const { noise, labels } = drawLatents(model.configuration, 3, new Random(1), { labels: [1, 0, 0] });
+  expect(blendLatents({ noise, labels }, [1, 0, 0])).toEqual({
+    noise: { ...noise, shape: [1, 4], data: noise.data.slice(0, 4) },
+    labels: { dtype: 'int32', shape: [1], data: Int32Array.of(1) },
+  });
+  const even = blendLatents({ noise }, [1, 1, 1]).noise.data; // the sum of three normal numbers, divided by the root of 3
+  for (const [i, value] of even.entries()) {
+    const sum = noise.data[i]! + noise.data[4 + i]! + noise.data[8 + i]!;
+    expect(value).toBeCloseTo(sum / Math.sqrt(3));
+  }
+  expect(() => blendLatents({ noise }, [1])).toThrow(/each of the 3/);
+  model.dispose();
 });
