@@ -335,12 +335,20 @@ export const drives: Record<string, (page: Page) => Promise<void>> = {
   },
 
   async games(page) {
-    await page.locator(panel('cart-pole')).getByRole('button', { name: 'Watch' }).click();
+    await page.locator(panel('agents')).getByRole('button', { name: 'Watch' }).click();
     await page.waitForFunction(
       () => Number(/\d+/.exec(document.querySelector('main .number')!.textContent)) > 60,
     );
-    await page.locator(panel('cart-pole')).getByRole('button', { name: 'Stop' }).click();
-    await says(page, /^Stopped\.$/, panel('cart-pole'));
+    await page.locator(panel('agents')).getByRole('button', { name: 'Stop' }).click();
+    await says(page, /^Stopped\.$/, panel('agents'));
+    await page.getByLabel('The agent').selectOption('lunarlander');
+    await page.locator(panel('agents')).getByRole('button', { name: 'Watch' }).click();
+    await says(page, /^The agent lands/, panel('agents'));
+    await page.waitForFunction(
+      () => Number(/\d+/.exec(document.querySelector('main .number')!.textContent)) > 30,
+    );
+    await page.locator(panel('agents')).getByRole('button', { name: 'Stop' }).click();
+    await says(page, /^Stopped\.$/, panel('agents'));
 
     await press(page, 'Play'); // the snake goes on to the right, into the wall
     await says(page, /^Go: the arrow keys steer/, panel('snake'));

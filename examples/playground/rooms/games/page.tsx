@@ -18,11 +18,11 @@ export default function Games({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        An agent that has learned to balance a pole by DQN, and games to play yourself. The opponent of
-        Connect Four has learned nothing: it looks ahead.
+        Agents that have learned to balance a pole and to land, by trying, and games to play yourself. The
+        opponent of Connect Four has learned nothing: it looks ahead.
       </p>
       <div class="bench three">
-        <CartPole room={room} />
+        <Agents room={room} />
         <Snake room={room} />
         <ConnectFour room={room} />
       </div>
@@ -30,28 +30,51 @@ export default function Games({ laboratory }: RoomProps) {
   );
 }
 
-function CartPole({ room }: { room: Room }) {
+/** What the agents that come with `@dl/rl` do. */
+const tasks = { cartpole: 'balances a pole', lunarlander: 'lands between the flags' };
+
+function Agents({ room }: { room: Room }) {
   const task = useTask();
   const image = useSignal<Image | undefined>(undefined);
+  const name = useSignal<keyof typeof tasks>('cartpole');
   const steps = useSignal(0);
+  const sum = useSignal(0);
   const watch = () =>
     void task.run(async (signal) => {
       const show = (frame: Frame) => {
         image.value = frame.image;
         steps.value = frame.steps;
+        sum.value = frame.sum;
       };
-      task.status.value = 'The agent balances; it may do 500 steps.';
-      await (await room).watchCartPole(newSeed(), proxy(show), signal);
-      return `Over after ${steps.value} steps of 500.`;
+      task.status.value = `The agent ${tasks[name.value]}.`;
+      await (await room).watch(name.value, newSeed(), proxy(show), signal);
+      return `Over after ${steps.value} steps: return ${sum.value.toFixed(0)}.`;
     });
   return (
-    <section class="panel" aria-labelledby="cart-pole">
-      <h2 id="cart-pole">CartPole</h2>
-      <Picture image={image.value} label={`A cart with a pole, after ${steps.value} steps`} />
+    <section class="panel" aria-labelledby="agents">
+      <h2 id="agents">Agents</h2>
+      <Picture image={image.value} label={`An agent that ${tasks[name.value]}, after ${steps.value} steps`} />
       <p class="number" aria-hidden="true">
         step {steps.value}
       </p>
       <Status task={task} />
+      <label class="field">
+        The agent
+        <select
+          value={name.value}
+          disabled={task.isRunning.value}
+          onChange={({ currentTarget }) => {
+            name.value = currentTarget.value as typeof name.value;
+            steps.value = 0;
+          }}
+        >
+          {Object.entries(tasks).map(([each, does]) => (
+            <option key={each} value={each}>
+              {does}
+            </option>
+          ))}
+        </select>
+      </label>
       <div class="choices">
         <button type="button" class="main" disabled={task.isRunning.value} onClick={watch}>
           Watch

@@ -32,7 +32,7 @@ export interface Board {
   move?: number;
 }
 
-let cartPole: Promise<Agent> | undefined;
+const agents = new Map<string, Promise<Agent>>();
 /** What Snake does next: 0 up, 1 right, 2 down, 3 left. */
 let direction = 1;
 let position: Position;
@@ -40,9 +40,18 @@ let you: 1 | -1;
 let opponent: BoardPlayer;
 
 export const work = {
-  async watchCartPole(seed: number, onFrame: (frame: Frame) => void | Promise<void>, signal: AbortSignal) {
-    const agent = await (cartPole ??= loadShippedAgent('cartpole'));
-    await play('CartPole-v1', seed, 20, (observation) => agent.act(observation), onFrame, signal);
+  /** An agent that comes with the package plays an episode. */
+  async watch(
+    name: string,
+    seed: number,
+    onFrame: (frame: Frame) => void | Promise<void>,
+    signal: AbortSignal,
+  ) {
+    const loading = agents.get(name) ?? loadShippedAgent(name);
+    agents.set(name, loading);
+    const agent = await loading;
+    const act = (observation: unknown) => agent.act(observation);
+    await play(agent.description.environment!, seed, 20, act, onFrame, signal);
   },
 
   steer: (next: number) => void (direction = next),

@@ -9,7 +9,7 @@ import { chromium, type Page } from 'playwright-core';
 import { writeDigits } from './write-digits';
 
 const dl = fileURLToPath(new URL('../../dist/node/dl.js', import.meta.url));
-const epochs = 12;
+const epochs = 8;
 
 interface DriveOptions {
   /** Path of Chromium. */
