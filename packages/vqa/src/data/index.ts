@@ -1,6 +1,5 @@
 export { loadClevr } from './load-clevr';
 export { loadEasyVqa } from './load-easy-vqa';
 export { loadShapes, type ShapesSplit } from './load-shapes';
-export { withSymmetries } from './shapes-symmetries';
 export { loadVqaV2, type LoadVqaV2Options } from './load-vqa-v2';
 export { filterQuestions, type VqaDataset, type VqaImages, type VqaQuestion } from './vqa-dataset';
