@@ -29,8 +29,9 @@ export function checkTypes(
   blocks: readonly CodeBlock[],
 ): { programs: Program[]; errors: string[] } {
   const bare = blocks.map((block): Program => ({ block, prelude: '', assumed: [] }));
-  const first = compile(root, bare);
-  const exports = exportsOf(root, first.checker, first.program);
+  const modules = publicModules(root);
+  const first = compile(root, modules, bare);
+  const exports = exportsOf(modules, first.program);
   const programs = bare.map((one, i) =>
     complete(
       one.block,
@@ -38,7 +39,7 @@ export function checkTypes(
       exports,
     ),
   );
-  const errors = compile(root, programs).diagnostics.flatMap((diagnostics, i) => {
+  const errors = compile(root, modules, programs).diagnostics.flatMap((diagnostics, i) => {
     const { block, assumed } = programs[i]!;
     return diagnostics
       .filter(({ code }) => assumed.length === 0 || !ofAnything.has(code))
@@ -50,7 +51,7 @@ export function checkTypes(
   return { programs, errors };
 }
 
-function compile(root: string, programs: readonly Program[]) {
+function compile(root: string, modules: readonly PublicModule[], programs: readonly Program[]) {
   const read = ts.readConfigFile(path.join(root, 'tsconfig.base.json'), (file) => ts.sys.readFile(file));
   const { options: ours } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
   const options = { ...ours, noUncheckedIndexedAccess: false, verbatimModuleSyntax: false };
@@ -66,16 +67,21 @@ function compile(root: string, programs: readonly Program[]) {
       ? getSourceFile(file, language, ...rest)
       : ts.createSourceFile(file, text, language, true);
   };
-  const program = ts.createProgram([...names, ...entries(root).map(({ file }) => file)], options, host);
+  const program = ts.createProgram([...names, ...modules.map(({ file }) => file)], options, host);
   const diagnostics = names.map((name) => {
     const file = program.getSourceFile(name);
     return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
   });
-  return { program, checker: program.getTypeChecker(), diagnostics };
+  return { program, diagnostics };
 }
 
 /** What users import, and the file that it is. */
-function entries(root: string): { specifier: string; file: string }[] {
+interface PublicModule {
+  specifier: string;
+  file: string;
+}
+
+function publicModules(root: string): PublicModule[] {
   return ts.sys
     .readDirectory(root, ['.json'], undefined, ['packages/*/package.json'])
     .flatMap((file) => {
@@ -92,9 +98,10 @@ function entries(root: string): { specifier: string; file: string }[] {
 }
 
 /** The specifiers that export a name. */
-function exportsOf(root: string, checker: ts.TypeChecker, program: ts.Program): Map<string, string[]> {
+function exportsOf(modules: readonly PublicModule[], program: ts.Program): Map<string, string[]> {
+  const checker = program.getTypeChecker();
   const found = new Map<string, string[]>();
-  for (const { specifier, file } of entries(root)) {
+  for (const { specifier, file } of modules) {
     const symbol = checker.getSymbolAtLocation(program.getSourceFile(file)!);
     for (const { name } of symbol ? checker.getExportsOfModule(symbol) : []) {
       found.set(name, [...(found.get(name) ?? []), specifier]);

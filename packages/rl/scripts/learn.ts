@@ -1,7 +1,7 @@
 /**
  * Trains an agent with several seeds, one process each, and writes what it gets: `npm run learn -w @dl/rl -- --task cartpole-ppo`.
- * What was stopped goes on. Where the package ships an agent for the task, it becomes that of the best seed. With `--seed` it is one of these
- * processes.
+ * What was stopped goes on. Where the package ships an agent for the task, it becomes that of the best seed. With `--seed` it is one of
+ * these processes.
  */
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

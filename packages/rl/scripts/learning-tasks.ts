@@ -1,4 +1,4 @@
-import type { AgentName, TrainAgentOptions } from '../src';
+import type { AgentName, ShippedAgent, TrainAgentOptions } from '../src';
 
 /** An agent in an environment, with what it is to reach. */
 export interface LearningTask {
@@ -9,7 +9,7 @@ export interface LearningTask {
   reference: string;
   options?: TrainAgentOptions;
   /** Name under which the best agent comes with the package. */
-  shipped?: string;
+  shipped?: ShippedAgent;
 }
 
 const best = (every: number, episodes = 20): TrainAgentOptions => ({
@@ -18,12 +18,7 @@ const best = (every: number, episodes = 20): TrainAgentOptions => ({
 });
 
 /** Scores of DQN in the MinAtar paper (Young and Tian 2019, figure 3), after 5 million frames, read from the figure. */
-const minatar = (
-  name: string,
-  score: number,
-  target: number,
-  shipped?: string,
-): Record<string, LearningTask> => {
+const minatar = (name: string, score: number, target: number): Record<string, LearningTask> => {
   const task = (agent: AgentName): LearningTask => ({
     environment: `MinAtar/${name}-v1`,
     agent,
@@ -32,7 +27,7 @@ const minatar = (
     options: best(250_000, 30),
   });
   const key = name.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  return { [`minatar-${key}`]: { ...task('ppo'), shipped }, [`minatar-${key}-dqn`]: task('dqn') };
+  return { [`minatar-${key}`]: task('ppo'), [`minatar-${key}-dqn`]: task('dqn') };
 };
 
 export const learningTasks: Record<string, LearningTask | undefined> = {
@@ -90,9 +85,8 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     target: 15,
     reference: 'none is published: 97 fills the board',
     options: best(50_000, 30),
-    shipped: 'snake',
   },
-  ...minatar('Breakout', 9, 9, 'breakout'),
+  ...minatar('Breakout', 9, 9),
   ...minatar('Asterix', 16, 16),
   ...minatar('Freeway', 50, 50),
   ...minatar('Seaquest', 18, 18),

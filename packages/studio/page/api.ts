@@ -1,8 +1,9 @@
+import type { PublishedDatasetView } from '../src/published-dataset';
 import type { RunView } from '../src/runs/run';
 import type { StudioDataset } from '../src/server/datasets';
 import type { Classification } from '../src/task';
 
-export type { RunView, StudioDataset, Classification };
+export type { PublishedDatasetView, RunView, StudioDataset, Classification };
 
 /** A field of a task's options, as JSON Schema says it. */
 export interface FieldSchema {
@@ -14,13 +15,6 @@ export interface FieldSchema {
   minimum?: number;
   exclusiveMinimum?: number;
   maximum?: number;
-}
-
-export interface PublishedDataset {
-  name: string;
-  summary: string;
-  train: { task: string; options: Record<string, string> };
-  isPresent: boolean;
 }
 
 export interface Task {
@@ -60,7 +54,7 @@ export const api = {
   reorder: (ids: readonly string[]) => request<string[]>('PUT', 'queue', { ids }),
   classify: (id: string, pictures: Iterable<File>) =>
     request<Classification>('POST', `runs/${id}/classify`, formOf(pictures)),
-  published: () => request<PublishedDataset[]>('GET', 'published'),
+  published: () => request<PublishedDatasetView[]>('GET', 'published'),
   datasets: () => request<StudioDataset[]>('GET', 'datasets'),
   upload: (name: string, pictures: Iterable<File>) =>
     request<StudioDataset>('POST', `datasets/${encodeURIComponent(name)}`, formOf(pictures)),

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { api, type PublishedDataset, type StudioDataset } from './api';
-import { attempt, datasets, published } from './state';
+import { api, type PublishedDatasetView, type StudioDataset } from './api';
+import { attempt, datasets } from './state';
 
 const picture = /\.(png|jpe?g|webp|gif|bmp)$/i;
 
@@ -11,7 +11,8 @@ const wholeFolder = { webkitdirectory: true };
 export function DatasetsPage() {
   const [isBusy, setBusy] = useState(false);
   const refresh = async () => (datasets.value = await api.datasets());
-  useEffect(() => void attempt(async () => (published.value = await api.published())), []); // a run may have fetched one
+  const [published, setPublished] = useState<readonly PublishedDatasetView[]>([]);
+  useEffect(() => void attempt(async () => setPublished(await api.published())), []);
   const upload = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -60,14 +61,14 @@ export function DatasetsPage() {
       {datasets.value.map((dataset) => (
         <Dataset key={dataset.name} dataset={dataset} onRemoved={refresh} />
       ))}
-      {published.value.map((dataset) => (
+      {published.map((dataset) => (
         <Published key={dataset.name} dataset={dataset} />
       ))}
     </>
   );
 }
 
-function Published({ dataset: { name, summary, train, isPresent } }: { dataset: PublishedDataset }) {
+function Published({ dataset: { name, summary, train, isPresent } }: { dataset: PublishedDatasetView }) {
   const query = new URLSearchParams({ task: train.task, ...train.options });
   return (
     <section class="card" aria-label={name}>

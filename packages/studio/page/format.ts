@@ -7,10 +7,10 @@ export function formatNumber(value: number): string {
     : value.toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
-/** Seconds as "45 s", "3 min", "2 h 10 min". */
 /** A number at an axis, as short as it is. */
 export const formatTick = (value: number) => String(Number(value.toPrecision(4)));
 
+/** Seconds as "45 s", "3 min", "2 h 10 min". */
 export function formatSeconds(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,12 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import { api, type PublishedDataset, type RunView, type StudioDataset, type Task } from './api';
+import { api, type RunView, type StudioDataset, type Task } from './api';
 
 export const tasks = signal<readonly Task[]>([]);
 export const runs = signal<ReadonlyMap<string, RunView>>(new Map());
 /** Ids of the runs that wait, the next one first. */
 export const queue = signal<readonly string[]>([]);
 export const datasets = signal<readonly StudioDataset[]>([]);
-export const published = signal<readonly PublishedDataset[]>([]);
 export const isConnected = signal(true);
 /** What went wrong last, for a person. */
 export const failure = signal('');
@@ -42,7 +41,6 @@ export function connect(): void {
     void attempt(async () => {
       tasks.value = await api.tasks();
       datasets.value = await api.datasets();
-      published.value = await api.published();
     });
   });
   events.addEventListener('error', () => (isConnected.value = false));

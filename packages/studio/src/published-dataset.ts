@@ -10,8 +10,10 @@ export const publishedDatasetSchema = z.object({
   isPresent: z.boolean().describe('whether it is on this machine'),
 });
 
+export type PublishedDatasetView = z.output<typeof publishedDatasetSchema>;
+
 /** A dataset that others publish, which a training fetches by itself. */
-export interface PublishedDataset extends Omit<z.output<typeof publishedDatasetSchema>, 'isPresent'> {
+export interface PublishedDataset extends Omit<PublishedDatasetView, 'isPresent'> {
   isPresent(): Promise<boolean>;
   /** Some pictures of each class on a sheet, a PNG. Asked for when it is present. */
   drawSheet(): Promise<Uint8Array>;

@@ -27,7 +27,10 @@ import { withAverage } from './with-average';
  * const model = await trainGan(
  *   digits,
  *   { conditioning: 'projection', steps: 20_000, samples: 'out/samples', checkpoints: 'runs/digits', resume: true },
- *   { listeners: [progressBar()], ganListeners: [(event) => console.log(event.type)] },
+ *   {
+ *     listeners: [progressBar()],
+ *     ganListeners: [(event) => void (event.type === 'collapse-detected' && console.warn(event.message))],
+ *   },
  * );
  * await saveGan('out/gan.safetensors', model);
  * ```

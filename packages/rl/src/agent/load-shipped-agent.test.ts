@@ -14,6 +14,7 @@ it.each([
 });
 
 it('says which there are', async () => {
+  expect(shippedAgents).toEqual(['cartpole', 'lunarlander']);
   await expect(loadShippedAgent('chess')).rejects.toThrow(
     /no agent "chess" comes with @dl\/rl; there is cartpole, lunarlander/,
   );

@@ -26,8 +26,9 @@ export type RelationNetworkConfiguration = z.output<typeof relationNetworkConfig
  *
  *     answer = f(norm(sum over i, j of g(o_i, o_j, norm(q))))
  *
- * The layer norms are not in the paper, and q is the state of the LSTM with the sum of the word vectors behind it: without them the question,
- * and the words at its beginning, are hardly heard beside the objects at first, and learning waits. The first layer of g is computed from its three parts before they are put together, which is the same and much less work.
+ * The layer norms are not in the paper, and neither is the sum of the word vectors behind the state of the LSTM in q: without them the
+ * question, and above all the words at its beginning, is hardly heard beside the objects at first, and learning waits. The first layer of g
+ * is computed from its three parts before they are put together, which is the same and much less work.
  *
  * ```ts
  * const network = new RelationNetwork({ words: 50, answers: 13 }, { type: 'relation', features: 64, wordFeatures: 32,
