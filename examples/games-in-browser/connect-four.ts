@@ -1,20 +1,17 @@
 import { Random } from '@dl/core';
-import { alphaBetaPlayer, connectFour, loadBoardAgent, type BoardPlayer, type Position } from '@dl/rl';
+import { alphaBetaPlayer, connectFour, loadShippedBoardAgent, type BoardPlayer, type Position } from '@dl/rl';
 import { showImage } from './show-image';
 
 const random = new Random(Date.now());
 
+const learned = 'has learned by self-play';
 /** Who can be played against. */
 const opponents: Record<string, () => Promise<BoardPlayer>> = {
+  [learned]: async () => (await loadShippedBoardAgent('connect-four')).player({ simulations: 400 }),
   'looks 2 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 2, random }),
   'looks 4 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 4, random }),
   'looks 6 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 6, random }),
 };
-const trained = new URLSearchParams(location.search).get('agent');
-if (trained) {
-  opponents['has learned by self-play'] = async () =>
-    (await loadBoardAgent(new URL(trained, location.href))).player({ simulations: 200 });
-}
 
 /** You and an opponent move in turn. */
 export function startConnectFour(section: HTMLElement): void {
@@ -23,7 +20,7 @@ export function startConnectFour(section: HTMLElement): void {
   const form = section.querySelector('form')!;
   const choice = form.querySelector('select')!;
   for (const name of Object.keys(opponents)) choice.append(new Option(name));
-  choice.value = trained ? 'has learned by self-play' : 'looks 4 moves ahead';
+  choice.value = learned;
 
   let position: Position;
   let you: 1 | -1;

@@ -1,7 +1,4 @@
-/**
- * Watch a trained agent, play Snake, and play Connect Four: `npm start --workspace=examples/games-in-browser`. The address may name a
- * board agent to play against, that `saveBoardAgent` wrote: `?agent=/connect-four.safetensors`.
- */
+/** Watch a trained agent, play Snake, and play Connect Four: `npm start --workspace=examples/games-in-browser`. */
 import { useBackend } from '@dl/core/backends';
 import { startConnectFour } from './connect-four';
 import { startWatching } from './watch';

@@ -3,13 +3,11 @@ import { useBackend } from '@dl/core/backends';
 import { encodeImage } from '@dl/core/data';
 import { writeSafetensors } from '@dl/core/weights';
 import { resnet20 } from '@dl/vision';
-import { expect, it } from '@jest/globals';
+import { expect } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { bundlePage } from '../../../build/bundle-page';
 import { runScriptInChromium } from '../../../build/run-in-chromium';
-import { testInChromium } from '../../../build/test-in-chromium';
+import { testBuiltInChromium } from '../../../build/test-in-chromium';
 import { randomBytes } from './testing/small-network';
 
 /** Fills the form of the example's page in, as a visitor would, and waits for the dream. */
@@ -46,38 +44,34 @@ async function weights(): Promise<Uint8Array> {
   return writeSafetensors(Object.fromEntries(tensors));
 }
 
-const built = existsSync(fileURLToPath(new URL('../dist/browser/index.js', import.meta.url)));
-if (!built && process.env.CI === 'true') throw new Error('dist is missing: npm run build');
-
-if (!built) it.skip('the example page (skipped: dist is missing, npm run build makes it)', () => {});
-else
-  testInChromium(
-    'the example page dreams on WebGL and shows it as it grows',
-    async (executable) => {
-      const served: Record<string, Uint8Array> = {
-        '/weights': await weights(),
-        '/picture': await encodeImage(randomBytes(48, 36), 'png'),
-      };
-      const { status, sizes, pixels } = await runScriptInChromium<{
-        status: string;
-        sizes: string[];
-        pixels: number[];
-      }>(await bundlePage('dream-in-browser', visit), {
-        executable,
-        graphics: 'webgl',
-        serve({ url }, response) {
-          const found = served[url!];
-          if (found) response.end(found);
-          return found !== undefined;
-        },
-      });
-      expect(status).toMatch(/^Done/);
-      expect(sizes).toEqual(expect.arrayContaining(['34x26', '48x36']));
-      const rgb = pixels.filter((_, i) => i % 4 < 3);
-      const original = randomBytes(48, 36).data;
-      const change = rgb.reduce((sum, value, i) => sum + Math.abs(value - original[i]!), 0) / rgb.length;
-      expect(change).toBeGreaterThan(3);
-      expect(change).toBeLessThan(100);
-    },
-    300_000,
-  );
+testBuiltInChromium(
+  import.meta.url,
+  'the example page dreams on WebGL and shows it as it grows',
+  async (executable) => {
+    const served: Record<string, Uint8Array> = {
+      '/weights': await weights(),
+      '/picture': await encodeImage(randomBytes(48, 36), 'png'),
+    };
+    const { status, sizes, pixels } = await runScriptInChromium<{
+      status: string;
+      sizes: string[];
+      pixels: number[];
+    }>(await bundlePage('dream-in-browser', visit), {
+      executable,
+      graphics: 'webgl',
+      serve({ url }, response) {
+        const found = served[url!];
+        if (found) response.end(found);
+        return found !== undefined;
+      },
+    });
+    expect(status).toMatch(/^Done/);
+    expect(sizes).toEqual(expect.arrayContaining(['34x26', '48x36']));
+    const rgb = pixels.filter((_, i) => i % 4 < 3);
+    const original = randomBytes(48, 36).data;
+    const change = rgb.reduce((sum, value, i) => sum + Math.abs(value - original[i]!), 0) / rgb.length;
+    expect(change).toBeGreaterThan(3);
+    expect(change).toBeLessThan(100);
+  },
+  300_000,
+);

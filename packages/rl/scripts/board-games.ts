@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
+import type { Image } from '@dl/core/data';
+import { writeFileAtomic } from '@dl/core/internal';
 import { writeResult } from '@dl/core/results';
+import { encodeGif } from '@dl/core/viz';
 import {
   alphaBetaPlayer,
   connectFour,
@@ -15,6 +18,8 @@ import {
   ticTacToe,
   trainAlphaZero,
   type AlphaZeroOptions,
+  type Position,
+  type ShippedBoardAgent,
 } from '../src';
 
 interface BoardTask {
@@ -28,6 +33,8 @@ interface BoardTask {
   /** Positions that the agent looks at for a move. */
   simulations: number;
   result: string;
+  /** Name under which the agent comes with the package. */
+  shipped?: ShippedBoardAgent;
 }
 
 const tasks: Record<string, BoardTask | undefined> = {
@@ -39,7 +46,7 @@ const tasks: Record<string, BoardTask | undefined> = {
   'connect-four': {
     game: connectFour,
     options: { games: 6000, simulations: 120, drawnMoves: 10, gamesPerRound: 50, updatesPerRound: 150, batchSize: 256, capacity: 100_000, hidden: [128, 128] },
-    ...{ depth: 6, opening: 2, games: 100, simulations: 800, result: 'rl-connect-four' },
+    ...{ depth: 6, opening: 2, games: 100, simulations: 800, result: 'rl-connect-four', shipped: 'connect-four' },
   },
 }; // prettier-ignore
 
@@ -74,7 +81,10 @@ const agent = await trainAlphaZero(
     },
   },
 );
-await saveBoardAgent(`${folder}/agent.safetensors`, agent);
+await saveBoardAgent(
+  task.shipped ? `${root}packages/rl/weights/${task.shipped}.safetensors` : `${folder}/agent.safetensors`,
+  agent,
+);
 const seconds = Math.round(elapsed());
 const random = new Random(1000);
 const opponent = alphaBetaPlayer(game, { depth, random });
@@ -82,6 +92,7 @@ const played = await playMatch(game, agent.player({ simulations }), opponent, {
   ...{ games: task.games, opening, random },
 });
 process.stdout.write(`${name}: ${JSON.stringify(played)}\n`);
+if (task.shipped) await filmWin(`${root}docs/gallery/rl/${task.shipped}.gif`);
 const isPerfect = depth >= game.rows * game.columns;
 await writeResult(`${root}docs/results/${result}.json`, {
   name: result,
@@ -96,3 +107,17 @@ await writeResult(`${root}docs/results/${result}.json`, {
   details: { ...played, simulations, training: options },
 });
 agent.dispose();
+
+/** The first game that the agent begins and wins. */
+async function filmWin(path: string): Promise<void> {
+  const frames: Image[] = [];
+  const onPosition = (position: Position) => void frames.push(game.paint(position));
+  for (let isWon = false; !isWon;) {
+    frames.length = 0;
+    const player = agent.player({ simulations });
+    const { wins } = await playMatch(game, player, opponent, { games: 1, opening, random, onPosition });
+    isWon = wins === 1;
+  }
+  const pause = Array.from({ length: 4 }, () => frames.at(-1)!);
+  await writeFileAtomic(path, await encodeGif([...frames, ...pause], { fps: 2 }));
+}

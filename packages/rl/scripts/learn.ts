@@ -13,11 +13,12 @@ import { agentLog, evaluateAgent, saveAgent, trainAgent, tunedSettings } from '.
 import { learningTasks } from './learning-tasks';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const allSeeds = '1,2,3';
 const { values } = parseArgs({
   options: {
     task: { type: 'string' },
     seed: { type: 'string' },
-    seeds: { type: 'string', default: '1,2,3' },
+    seeds: { type: 'string', default: allSeeds },
     parallel: { type: 'string', default: '1' },
     out: { type: 'string', default: `${root}out/rl` },
   },
@@ -104,6 +105,7 @@ async function measure(): Promise<void> {
   const deviation = Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length);
   const { environment, agent, target, reference, options, shipped } = task!;
   const tuned = tunedSettings[environment]?.[agent];
+  const isDefault = values.seeds === allSeeds;
   if (shipped) {
     const best = outcomes.reduce((best, outcome) => (outcome.mean > best.mean ? outcome : best));
     copyFileSync(
@@ -113,11 +115,11 @@ async function measure(): Promise<void> {
   }
   await writeResult(`${root}docs/results/rl-${name}.json`, {
     name: `rl-${name}`,
-    metric: `return of ${agent} in ${environment}: mean of ${seeds.length} seeds, ${outcomes[0]!.episodes} episodes each with the best actions (standard deviation over the seeds ${deviation.toFixed(1)})`,
+    metric: `return of ${agent} in ${environment}: mean over seeds ${seeds.join(', ')}, ${outcomes[0]!.episodes} episodes each with the best actions (deviation of the seeds ${deviation.toFixed(1)})`,
     value: Number(mean.toFixed(2)),
     target: `>= ${target}`,
     reference,
-    command: `npm run learn -w @dl/rl -- --task ${name}`,
+    command: `npm run learn -w @dl/rl -- --task ${name}${isDefault ? '' : ` --seeds ${values.seeds}`}`,
     backend: outcomes[0]!.backend,
     seed: seeds,
     seconds: Math.round(outcomes.reduce((sum, { seconds }) => sum + seconds, 0)),

@@ -18,7 +18,12 @@ const best = (every: number, episodes = 20): TrainAgentOptions => ({
 });
 
 /** Scores of DQN in the MinAtar paper (Young and Tian 2019, figure 3), after 5 million frames, read from the figure. */
-const minatar = (name: string, score: number, target: number): Record<string, LearningTask> => {
+const minatar = (
+  name: string,
+  score: number,
+  target: number,
+  shipped?: ShippedAgent,
+): Record<string, LearningTask> => {
   const task = (agent: AgentName): LearningTask => ({
     environment: `MinAtar/${name}-v1`,
     agent,
@@ -27,7 +32,10 @@ const minatar = (name: string, score: number, target: number): Record<string, Le
     options: best(250_000, 30),
   });
   const key = name.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  return { [`minatar-${key}`]: task('ppo'), [`minatar-${key}-dqn`]: task('dqn') };
+  return {
+    [`minatar-${key}`]: { ...task('ppo'), ...(shipped && { shipped }) },
+    [`minatar-${key}-dqn`]: task('dqn'),
+  };
 };
 
 export const learningTasks: Record<string, LearningTask | undefined> = {
@@ -85,8 +93,9 @@ export const learningTasks: Record<string, LearningTask | undefined> = {
     target: 15,
     reference: 'none is published: 97 fills the board',
     options: best(50_000, 30),
+    shipped: 'snake',
   },
-  ...minatar('Breakout', 9, 9),
+  ...minatar('Breakout', 9, 9, 'breakout'),
   ...minatar('Asterix', 16, 16),
   ...minatar('Freeway', 50, 50),
   ...minatar('Seaquest', 18, 18),

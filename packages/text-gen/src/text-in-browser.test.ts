@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { build } from 'esbuild';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { runScriptInChromium } from '../../../build/run-in-chromium';
-import { testInChromium } from '../../../build/test-in-chromium';
+import { testBuiltInChromium } from '../../../build/test-in-chromium';
 import { evaluateText } from './evaluate/evaluate-text';
 import { saveTextModel } from './model/save-text-model';
 import { TextModel } from './model/text-model';
@@ -48,48 +48,44 @@ async function bundle(): Promise<string> {
   return outputFiles[0]!.text;
 }
 
-const built = existsSync(path.join(packageFolder, 'dist/browser/index.js'));
-if (!built && process.env.CI === 'true') throw new Error('dist is missing: npm run build');
-
 const networks: NetworkConfiguration[] = [
   { type: 'gpt', layers: 2, heads: 2, features: 16, context: 32, dropout: 0, bias: false },
   { type: 'lstm', layers: 2, features: 16, dropout: 0 },
 ];
 
-if (!built) it.skip('in a browser (skipped: dist is missing, npm run build makes it)', () => {});
-else
-  describe.each(networks)('a $type in a browser', (configuration) => {
-    testInChromium(
-      'writes and measures on WebGL what it does in Node',
-      async (executable) => {
-        await useBackend('wasm');
-        const folder = mkdtempSync(path.join(tmpdir(), 'dl-text-'));
-        const vocabulary = CharacterVocabulary.of(text);
-        const network = withRandom(new Random(2), () => createNetwork(vocabulary.size, configuration));
-        const model = new TextModel(network, vocabulary);
-        const file = path.join(folder, 'model.safetensors');
-        await saveTextModel(file, model);
-        const weights = readFileSync(file);
-        rmSync(folder, { recursive: true });
-        const { pieces, loss, leaked } = await runScriptInChromium<{
-          pieces: string[];
-          loss: number;
-          leaked: number;
-        }>(await bundle(), {
-          executable,
-          graphics: 'webgl',
-          serve(request, response) {
-            if (request.url === '/model.safetensors') response.end(weights);
-            return request.url === '/model.safetensors';
-          },
-        });
-        expect(pieces.every((piece) => Array.from(piece).length === 1)).toBe(true);
-        expect(pieces.join('').slice(0, 10)).toBe((await generateText(model, options)).slice(0, 10));
-        expect(pieces).toHaveLength(options.length);
-        expect(loss).toBeCloseTo((await evaluateText(model, text)).loss, 3);
-        expect(leaked).toBe(0);
-        model.dispose();
-      },
-      300_000,
-    );
-  });
+describe.each(networks)('a $type in a browser', (configuration) => {
+  testBuiltInChromium(
+    import.meta.url,
+    'writes and measures on WebGL what it does in Node',
+    async (executable) => {
+      await useBackend('wasm');
+      const folder = mkdtempSync(path.join(tmpdir(), 'dl-text-'));
+      const vocabulary = CharacterVocabulary.of(text);
+      const network = withRandom(new Random(2), () => createNetwork(vocabulary.size, configuration));
+      const model = new TextModel(network, vocabulary);
+      const file = path.join(folder, 'model.safetensors');
+      await saveTextModel(file, model);
+      const weights = readFileSync(file);
+      rmSync(folder, { recursive: true });
+      const { pieces, loss, leaked } = await runScriptInChromium<{
+        pieces: string[];
+        loss: number;
+        leaked: number;
+      }>(await bundle(), {
+        executable,
+        graphics: 'webgl',
+        serve(request, response) {
+          if (request.url === '/model.safetensors') response.end(weights);
+          return request.url === '/model.safetensors';
+        },
+      });
+      expect(pieces.every((piece) => Array.from(piece).length === 1)).toBe(true);
+      expect(pieces.join('').slice(0, 10)).toBe((await generateText(model, options)).slice(0, 10));
+      expect(pieces).toHaveLength(options.length);
+      expect(loss).toBeCloseTo((await evaluateText(model, text)).loss, 3);
+      expect(leaked).toBe(0);
+      model.dispose();
+    },
+    300_000,
+  );
+});

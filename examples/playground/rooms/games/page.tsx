@@ -18,8 +18,8 @@ export default function Games({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        Agents that have learned to balance a pole and to land, by trying, and games to play yourself. The
-        opponent of Connect Four has learned nothing: it looks ahead.
+        Agents that have learned to play, by trying, and games to play yourself. One opponent of Connect Four
+        has learned by playing against itself; the others have learned nothing and look ahead.
       </p>
       <div class="bench three">
         <Agents room={room} />
@@ -31,7 +31,12 @@ export default function Games({ laboratory }: RoomProps) {
 }
 
 /** What the agents that come with `@dl/rl` do. */
-const tasks = { cartpole: 'balances a pole', lunarlander: 'lands between the flags' };
+const tasks = {
+  cartpole: 'balances a pole',
+  lunarlander: 'lands between the flags',
+  snake: 'eats and grows',
+  breakout: 'breaks bricks',
+};
 
 function Agents({ room }: { room: Room }) {
   const task = useTask();
@@ -152,7 +157,7 @@ const columns = [0, 1, 2, 3, 4, 5, 6];
 function ConnectFour({ room }: { room: Room }) {
   const task = useTask();
   const board = useSignal<Board | undefined>(undefined);
-  const depth = useSignal(4);
+  const depth = useSignal<number | 'learned'>('learned');
   const isSecond = useSignal(false);
 
   const tell = ({ isOver, winner, move }: Board, yours?: number): string => {
@@ -208,8 +213,11 @@ function ConnectFour({ room }: { room: Room }) {
         Opponent
         <select
           value={depth.value}
-          onChange={({ currentTarget }) => (depth.value = Number(currentTarget.value))}
+          onChange={({ currentTarget: { value } }) =>
+            (depth.value = value === 'learned' ? value : Number(value))
+          }
         >
+          <option value="learned">has learned by itself</option>
           {[2, 4, 6].map((moves) => (
             <option key={moves} value={moves}>
               looks {moves} moves ahead

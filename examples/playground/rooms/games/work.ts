@@ -4,8 +4,10 @@ import {
   alphaBetaPlayer,
   connectFour,
   loadShippedAgent,
+  loadShippedBoardAgent,
   makeEnvironment,
   type Agent,
+  type BoardAgent,
   type BoardPlayer,
   type Position,
 } from '@dl/rl';
@@ -33,6 +35,7 @@ export interface Board {
 }
 
 const agents = new Map<string, Promise<Agent>>();
+let boardAgent: Promise<BoardAgent> | undefined;
 /** What Snake does next: 0 up, 1 right, 2 down, 3 left. */
 let direction = 1;
 let position: Position;
@@ -61,9 +64,12 @@ export const work = {
     await play('Snake-v0', seed, 180, () => direction, onFrame, signal);
   },
 
-  /** A new game against an opponent that looks some moves ahead. */
-  begin(depth: number, isSecond: boolean, seed: number): Board {
-    opponent = alphaBetaPlayer(connectFour, { depth, random: new Random(seed) });
+  /** A new game against an opponent that looks some moves ahead, or that has learned. */
+  async begin(depth: number | 'learned', isSecond: boolean, seed: number): Promise<Board> {
+    opponent =
+      depth === 'learned'
+        ? (await (boardAgent ??= loadShippedBoardAgent('connect-four'))).player({ simulations: 400 })
+        : alphaBetaPlayer(connectFour, { depth, random: new Random(seed) });
     position = connectFour.start();
     you = isSecond ? -1 : 1;
     return isSecond ? answer() : show();

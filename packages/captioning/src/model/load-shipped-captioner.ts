@@ -1,11 +1,8 @@
-import { InvalidArgumentError } from '@dl/core';
+import { shippedFile } from '@dl/core/internal';
 import type { CaptionModel } from './caption-model';
 import { loadCaptionModel } from './load-caption-model';
 
-/**
- * Models that come with this package, in its folder `weights`. Their URLs are made when they are asked for: not every bundle has an
- * address.
- */
+/** Models that come with this package, in its folder `weights`. */
 const shipped = {
   scenes: () => new URL('../../weights/scenes.safetensors', import.meta.url),
 };
@@ -29,8 +26,5 @@ export const shippedCaptioners = Object.keys(shipped) as ShippedCaptioner[];
  * @throws {@link InvalidArgumentError} if there is none of this name.
  */
 export async function loadShippedCaptioner(name: string): Promise<CaptionModel> {
-  if (Object.hasOwn(shipped, name)) return loadCaptionModel(shipped[name as ShippedCaptioner]());
-  throw new InvalidArgumentError(
-    `no model "${name}" comes with @dl/captioning; there is ${shippedCaptioners.join(', ')}`,
-  );
+  return loadCaptionModel(shippedFile(shipped, name, 'model', '@dl/captioning'));
 }

@@ -8,6 +8,7 @@ export { differentiate } from '../gradients/value-and-gradients';
 export { concatenate } from '../concatenate';
 export { ByteReader, TruncatedFileError } from './byte-reader';
 export { parseOptions } from './parse-options';
+export { shippedFile } from './shipped-file';
 export { crop, flipHorizontally, pad } from '../data/transforms/geometry';
 export { listFolders, listImages } from '../data/datasets/image-folder';
 export { convolve, dilate, splitGroups } from '../nn/layers/convolve';

@@ -1,11 +1,8 @@
-import { InvalidArgumentError } from '@dl/core';
+import { shippedFile } from '@dl/core/internal';
 import type { GanModel } from './gan-model';
 import { loadGan } from './load-gan';
 
-/**
- * Generators that come with this package, in its folder `weights`. Their URLs are made when they are asked for: not every bundle has an
- * address.
- */
+/** Generators that come with this package, in its folder `weights`. */
 const shipped = {
   mnist: () => new URL('../../weights/mnist.safetensors', import.meta.url),
 };
@@ -26,8 +23,5 @@ export const shippedGans = Object.keys(shipped) as ShippedGan[];
  * @throws {@link InvalidArgumentError} if there is none of this name.
  */
 export async function loadShippedGan(name: string): Promise<GanModel> {
-  if (Object.hasOwn(shipped, name)) return loadGan(shipped[name as ShippedGan]());
-  throw new InvalidArgumentError(
-    `no generator "${name}" comes with @dl/gan; there is ${shippedGans.join(', ')}`,
-  );
+  return loadGan(shippedFile(shipped, name, 'generator', '@dl/gan'));
 }

@@ -1,14 +1,13 @@
-import { InvalidArgumentError } from '@dl/core';
+import { shippedFile } from '@dl/core/internal';
 import type { Agent } from './agent';
 import { loadAgent } from './load-agent';
 
-/**
- * Agents that come with this package, in its folder `weights`. Their URLs are made when they are asked for: not every bundle has an
- * address.
- */
+/** Agents that come with this package, in its folder `weights`. */
 const shipped = {
   cartpole: () => new URL('../../weights/cartpole.safetensors', import.meta.url),
   lunarlander: () => new URL('../../weights/lunarlander.safetensors', import.meta.url),
+  snake: () => new URL('../../weights/snake.safetensors', import.meta.url),
+  breakout: () => new URL('../../weights/breakout.safetensors', import.meta.url),
 };
 
 export type ShippedAgent = keyof typeof shipped;
@@ -17,8 +16,8 @@ export type ShippedAgent = keyof typeof shipped;
 export const shippedAgents = Object.keys(shipped) as ShippedAgent[];
 
 /**
- * Loads an agent that comes with this package: `cartpole` balances in `CartPole-v1`, `lunarlander` lands in `LunarLander-v3`. The caller
- * disposes it.
+ * Loads an agent that comes with this package: `cartpole` balances in `CartPole-v1`, `lunarlander` lands in `LunarLander-v3`, `snake`
+ * eats in `Snake-v0`, `breakout` plays `MinAtar/Breakout-v1`. The caller disposes it.
  *
  * ```ts
  * const agent = await loadShippedAgent('cartpole');
@@ -29,8 +28,5 @@ export const shippedAgents = Object.keys(shipped) as ShippedAgent[];
  * @throws {@link InvalidArgumentError} if there is none of this name.
  */
 export async function loadShippedAgent(name: string): Promise<Agent> {
-  if (Object.hasOwn(shipped, name)) return loadAgent(shipped[name as ShippedAgent]());
-  throw new InvalidArgumentError(
-    `no agent "${name}" comes with @dl/rl; there is ${shippedAgents.join(', ')}`,
-  );
+  return loadAgent(shippedFile(shipped, name, 'agent', '@dl/rl'));
 }

@@ -36,7 +36,11 @@ const algorithm: OnPolicyAlgorithm<A2cSettings> = {
     const { environments, policy, random, settings } = learner;
     const { rolloutSteps, discount, lambda, normalizeAdvantages } = settings;
     const rate = learner.learningRate;
-    const rollout = playRollout(environments, policy, random, { steps: rolloutSteps, discount, lambda });
+    const rollout = await playRollout(environments, policy, random, {
+      steps: rolloutSteps,
+      discount,
+      lambda,
+    });
     learner.steps += rollout.size;
     const advantages = normalizeAdvantages ? standardized(rollout.advantages) : rollout.advantages;
     return learnPolicyGradient(learner, { ...rollout, advantages }, rate);

@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '@dl/core';
+import type { CompiledFunction, Compiler } from '@dl/core/internal';
 import {
   argMax,
   categorical,
@@ -9,7 +11,6 @@ import { diagonalNormal, normalLogProbability, sampleNormal } from '../distribut
 import type { Action, ParameterVector } from '../learning';
 import type { ActorCritic } from '../networks/actor-critic';
 import type { Policy } from './learner';
-import type * as tf from '@tensorflow/tfjs-core';
 
 /** What was chosen, and how it is learned from. */
 export interface Choice {
@@ -21,17 +22,28 @@ export interface Choice {
   value: number;
 }
 
-/** Draws actions from what an actor and critic say, computed in plain JavaScript. */
+/**
+ * Draws actions from what an actor and critic say. One observation is computed in plain JavaScript; several pictures, whose networks
+ * have weights by the hundred thousand, by the backend together.
+ */
 export class ActorCriticPolicy implements Policy {
   private readonly networks: ReturnType<ActorCritic['host']>;
   private readonly logDeviations?: Float32Array;
+  private readonly together?: CompiledFunction;
 
+  /** @param compile - For {@link chooseAll}; without it, each observation is computed by itself. */
   constructor(
     private readonly network: ActorCritic,
-    vector: ParameterVector,
+    private readonly vector: ParameterVector,
+    compile?: Compiler,
   ) {
     this.networks = network.host(vector);
     if (network.logDeviation) this.logDeviations = vector.view(network.logDeviation);
+    if (!compile || network.shape.length !== 3) return;
+    this.together = compile((weights, observations) => {
+      const { actions, values } = vector.with(vector.split(weights), () => network.forward(observations));
+      return [actions, values];
+    });
   }
 
   act(observation: Float32Array, random?: Random): Action {
@@ -42,8 +54,31 @@ export class ActorCriticPolicy implements Policy {
 
   choose(observation: Float32Array, random: Random): Choice {
     const features = this.networks.features(observation);
-    const output = this.networks.actor(features);
-    const value = this.networks.critic(features)[0]!;
+    return this.draw(this.networks.actor(features), this.networks.critic(features)[0]!, random);
+  }
+
+  /** {@link choose} for the observations of several environments. */
+  async chooseAll(observations: readonly Float32Array[], random: Random): Promise<Choice[]> {
+    if (!this.together) return observations.map((observation) => this.choose(observation, random));
+    const count = observations.length;
+    const batch = new Float32Array(count * observations[0]!.length);
+    observations.forEach((observation, i) => batch.set(observation, i * observation.length));
+    const input = tf.tensor(batch, [count, ...this.network.shape]);
+    const [actions, values] = this.together(this.vector.value, input);
+    const [outputs, judged] = await Promise.all([actions!.data<'float32'>(), values!.data<'float32'>()]);
+    tf.dispose([input, actions!, values!]);
+    const { size } = this.network.actions;
+    return observations.map((_, i) =>
+      this.draw(outputs.subarray(i * size, (i + 1) * size), judged[i]!, random),
+    );
+  }
+
+  dispose(): void {
+    this.together?.dispose();
+  }
+
+  /** @param output - Of the actor. */
+  private draw(output: Float32Array, value: number, random: Random): Choice {
     if (!this.logDeviations) {
       const action = sampleCategorical(output, random);
       const logProbability = categoricalLogProbability(output, action);

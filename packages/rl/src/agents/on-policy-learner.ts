@@ -71,7 +71,7 @@ export class OnPolicyLearner<Settings = unknown> implements Learner {
   ) {
     const { settings, seed, compile } = context;
     this.random = Random.derive(seed, 1);
-    this.policy = new ActorCriticPolicy(network, vector);
+    this.policy = new ActorCriticPolicy(network, vector, compile);
     const { maximumNorm } = settings;
     const loss = algorithm.loss(network, settings);
     this.update = new Update(compile, vector, [], loss, { ...algorithm.optimizer, maximumNorm });
@@ -151,6 +151,7 @@ export class OnPolicyLearner<Settings = unknown> implements Learner {
 
   dispose(): void {
     this.update.dispose();
+    this.policy.dispose();
     this.vector.dispose();
     this.environments.dispose();
   }

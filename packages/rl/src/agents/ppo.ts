@@ -47,7 +47,11 @@ const algorithm: OnPolicyAlgorithm<PpoSettings> = {
     const { rolloutSteps, discount, lambda, epochs, clipRange, annealedClip } = settings;
     const rate = learner.learningRate;
     const range = annealedClip ? clipRange * learner.remaining : clipRange;
-    const rollout = playRollout(environments, policy, random, { steps: rolloutSteps, discount, lambda });
+    const rollout = await playRollout(environments, policy, random, {
+      steps: rolloutSteps,
+      discount,
+      lambda,
+    });
     learner.steps += rollout.size;
     const { observations, actions, logProbabilities, values, advantages, returns, size } = rollout;
     const batchSize = Math.min(settings.batchSize, size);

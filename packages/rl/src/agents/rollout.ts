@@ -25,12 +25,12 @@ export interface Rollout {
 /**
  * Plays some steps in all environments. What comes after an episode that was cut off counts by its value (Pardo et al. 2018).
  */
-export function playRollout(
+export async function playRollout(
   environments: EncodedEnvironments,
   policy: ActorCriticPolicy,
   random: Random,
   { steps, discount, lambda }: RolloutOptions,
-): Rollout {
+): Promise<Rollout> {
   const { count } = environments;
   const size = steps * count;
   const observations = new Float32Array(size * environments.size);
@@ -42,16 +42,15 @@ export function playRollout(
   ];
   const ends = new Uint8Array(size);
   for (let step = 0; step < steps; step++) {
-    const choices = environments.observations.map((observation, i) => {
+    const choices = await policy.chooseAll(environments.observations, random);
+    choices.forEach(({ encoded, logProbability, value }, i) => {
       const at = step * count + i;
-      const choice = policy.choose(observation, random);
-      observations.set(observation, at * observation.length);
-      actions.set(choice.encoded, at * choice.encoded.length);
-      logProbabilities[at] = choice.logProbability;
-      values[at] = choice.value;
-      return choice.action;
+      observations.set(environments.observations[i]!, at * environments.size);
+      actions.set(encoded, at * encoded.length);
+      logProbabilities[at] = logProbability;
+      values[at] = value;
     });
-    const played = environments.step(choices);
+    const played = environments.step(choices.map(({ action }) => action));
     for (let i = 0; i < count; i++) {
       const at = step * count + i;
       const isCutOff = played.truncated[i] && !played.terminated[i];

@@ -4,8 +4,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Random } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { connectFour, playMatch, ticTacToe, type Position } from '../boards';
-import { loadBoardAgent, saveBoardAgent, searchTree, trainAlphaZero } from './index';
+import { alphaBetaPlayer, connectFour, playMatch, ticTacToe, type Position } from '../boards';
+import {
+  loadBoardAgent,
+  loadShippedBoardAgent,
+  saveBoardAgent,
+  searchTree,
+  shippedBoardAgents,
+  trainAlphaZero,
+} from './index';
 
 const root = mkdtempSync(path.join(tmpdir(), 'dl-rl-boards-'));
 beforeAll(async () => {
@@ -53,3 +60,29 @@ it('learns tic-tac-toe, goes on where it was stopped, and is saved', async () =>
   expect(wins).toBeGreaterThan(30);
   for (const agent of [whole, resumed, loaded]) agent.dispose();
 }, 120_000);
+
+it('the player of connect-four that ships beats one that looks ahead', async () => {
+  const agent = await loadShippedBoardAgent('connect-four');
+  const random = new Random(5);
+  const opponent = alphaBetaPlayer(connectFour, { depth: 4, random });
+  const player = agent.player({ simulations: 200 });
+  const { wins } = await playMatch(connectFour, player, opponent, { games: 10, opening: 2, random });
+  expect(wins).toBeGreaterThan(5);
+  agent.dispose();
+  expect(shippedBoardAgents).toEqual(['connect-four']);
+  await expect(loadShippedBoardAgent('go')).rejects.toThrow(/no board agent "go" comes with @dl\/rl/);
+}, 60_000);
+
+it('tells each position of a match', async () => {
+  const seen: Position[] = [];
+  const first = (position: Position) => ticTacToe.legalMoves(position)[0]!;
+  const options = {
+    games: 1,
+    random: new Random(1),
+    onPosition: (position: Position) => void seen.push(position),
+  };
+  const { wins } = await playMatch(ticTacToe, first, first, options);
+  expect(wins).toBe(1);
+  expect(seen).toHaveLength(8); // 0, 2, 4 and 6 win with the seventh piece, after the start
+  expect(seen.at(-1)!.isOver).toBe(true);
+});

@@ -1,5 +1,10 @@
 export { BoardAgent, loadBoardAgent, saveBoardAgent } from './board-agent';
 export {
+  loadShippedBoardAgent,
+  shippedBoardAgents,
+  type ShippedBoardAgent,
+} from './load-shipped-board-agent';
+export {
   alphaZeroOptions,
   trainAlphaZero,
   type AlphaZeroControls,

@@ -36,14 +36,14 @@ const boardDqn: TunedSettings = {
 
 /** PPO on the boards of MinAtar. */
 const boardPpo: TunedSettings = {
-  steps: 3_000_000,
+  steps: 1_000_000,
   settings: {
     hidden: [128],
     activation: 'relu',
-    learningRate: 1e-3,
+    learningRate: 4e-3,
     annealed: true,
-    environments: 16,
-    rolloutSteps: 128,
+    environments: 64,
+    rolloutSteps: 32,
     batchSize: 256,
     epochs: 4,
     discount: 0.99,
@@ -284,11 +284,11 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
     },
   },
   'Snake-v0': {
-    ppo: { ...boardPpo, steps: 1_000_000 },
+    ppo: boardPpo,
   },
-  'MinAtar/Breakout-v1': { dqn: boardDqn, ppo: boardPpo },
-  'MinAtar/Asterix-v1': { dqn: boardDqn, ppo: boardPpo },
-  'MinAtar/Freeway-v1': { dqn: boardDqn, ppo: boardPpo },
+  'MinAtar/Breakout-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
+  'MinAtar/Asterix-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 1_500_000 } },
+  'MinAtar/Freeway-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
   'MinAtar/Seaquest-v1': { dqn: boardDqn, ppo: boardPpo },
-  'MinAtar/SpaceInvaders-v1': { dqn: boardDqn, ppo: boardPpo },
+  'MinAtar/SpaceInvaders-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
 };

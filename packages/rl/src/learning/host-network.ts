@@ -59,16 +59,33 @@ function inPlace(apply: (value: number) => number): HostNetwork {
   };
 }
 
-function linear({ weight, bias, outFeatures }: Linear, vector: ParameterVector): HostNetwork {
+function linear({ weight, bias, inFeatures, outFeatures }: Linear, vector: ParameterVector): HostNetwork {
   const weights = vector.view(weight); // [in, out]
   const biases = bias && vector.view(bias);
   const output = new Float32Array(outFeatures);
+  const active = new Int32Array(inFeatures);
   return (input) => {
     if (biases) output.set(biases);
     else output.fill(0);
-    for (let i = 0; i < input.length; i++) addRow(output, 0, input[i]!, weights, i * outFeatures);
+    let count = 0;
+    for (let i = 0; i < inFeatures; i++) if (input[i] !== 0) active[count++] = i;
+    let k = 0;
+    for (; k + 4 <= count; k += 4) addRows(output, input, weights, active.subarray(k, k + 4));
+    for (; k < count; k++) addRow(output, 0, input[active[k]!]!, weights, active[k]! * outFeatures);
     return output;
   };
+}
+
+/** {@link addRow} for four inputs at once, which halves the reads and writes of the output. */
+function addRows(output: Float32Array, input: Float32Array, weights: Float32Array, four: Int32Array): void {
+  const width = output.length;
+  const [a, b, c, d] = [four[0]!, four[1]!, four[2]!, four[3]!];
+  const [fa, fb, fc, fd] = [input[a]!, input[b]!, input[c]!, input[d]!];
+  const [ra, rb, rc, rd] = [a * width, b * width, c * width, d * width];
+  for (let j = 0; j < width; j++) {
+    output[j]! +=
+      fa * weights[ra + j]! + fb * weights[rb + j]! + fc * weights[rc + j]! + fd * weights[rd + j]!;
+  }
 }
 
 /** `target += factor * row`, for the row of `target.length - at` weights; zeros, of which there are many, cost nothing. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Random } from '@dl/core';
+import type { Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import { appearances, colors, drawScene, placeObjects, type Appearance, type Scene } from '@dl/core/scenes';
 import * as z from 'zod';
@@ -29,7 +30,7 @@ export type GenerateSceneQuestionsOptions = z.input<typeof generateSceneQuestion
 /**
  * Makes up scenes of coloured shapes and asks about them: about single objects (colour, shape, existence, count, position) and
  * about relations between objects (side, nearest, farthest, same shape), in the manner of Sort-of-CLEVR (Santoro et al. 2017,
- * section 4.2). Pictures are drawn when they are read.
+ * section 4.2). Pictures are drawn when they are read, and kept.
  *
  * ```ts
  * const { questions, images } = generateSceneQuestions({ scenes: 100, kinds: ['color', 'nearest'], seed: 1 });
@@ -55,9 +56,10 @@ export function generateSceneQuestions(options: GenerateSceneQuestionsOptions = 
     const asked = askAbout(scene, settings, Random.derive(seed, imageId, 1));
     return asked.map((question) => ({ ...question, imageId }));
   });
+  const drawn: Image[] = [];
   return {
     questions: questions.map((question, id) => ({ ...question, id })),
-    images: { read: async (imageId) => drawScene(scenes[imageId]!, pixels) },
+    images: { read: async (imageId) => (drawn[imageId] ??= drawScene(scenes[imageId]!, pixels)) },
   };
 }
 
