@@ -288,7 +288,15 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
   },
   'MinAtar/Breakout-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
   'MinAtar/Asterix-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 1_500_000 } },
-  'MinAtar/Freeway-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
+  'MinAtar/Freeway-v1': {
+    dqn: boardDqn,
+    ppo: {
+      ...boardPpo,
+      steps: 500_000,
+      // Rewards are rare here: faster steps end the search before there is one.
+      settings: { ...boardPpo.settings, learningRate: 1e-3, environments: 16, rolloutSteps: 128 },
+    },
+  },
   'MinAtar/Seaquest-v1': { dqn: boardDqn, ppo: boardPpo },
   'MinAtar/SpaceInvaders-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
 };
