@@ -7,7 +7,7 @@ const random = new Random(Date.now());
 const learned = 'has learned by self-play';
 /** Who can be played against. */
 const opponents: Record<string, () => Promise<BoardPlayer>> = {
-  [learned]: async () => (await loadShippedBoardAgent('connect-four')).player({ simulations: 400 }),
+  [learned]: async () => (await loadShippedBoardAgent('connect-four')).player({ simulations: 800 }),
   'looks 2 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 2, random }),
   'looks 4 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 4, random }),
   'looks 6 moves ahead': async () => alphaBetaPlayer(connectFour, { depth: 6, random }),

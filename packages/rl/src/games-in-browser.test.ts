@@ -50,14 +50,14 @@ testBuiltInChromium(
   import.meta.url,
   'the example page shows an agent, and plays Snake and Connect Four',
   async (executable) => {
-    const weights = readFileSync(inPackage('weights/cartpole.safetensors'));
     const { agent, snake, colours, moves, board } = await runScriptInChromium<Visit>(
       await bundlePage('games-in-browser', visit),
       {
         executable,
         serve({ url }, response) {
-          if (url === '/weights/cartpole.safetensors') response.end(weights);
-          return url === '/weights/cartpole.safetensors';
+          const isWeights = /^\/weights\/[a-z-]+\.safetensors$/.test(url!);
+          if (isWeights) response.end(readFileSync(inPackage(url!.slice(1))));
+          return isWeights;
         },
       },
     );

@@ -68,7 +68,7 @@ export const work = {
   async begin(depth: number | 'learned', isSecond: boolean, seed: number): Promise<Board> {
     opponent =
       depth === 'learned'
-        ? (await (boardAgent ??= loadShippedBoardAgent('connect-four'))).player({ simulations: 400 })
+        ? (await (boardAgent ??= loadShippedBoardAgent('connect-four'))).player({ simulations: 800 })
         : alphaBetaPlayer(connectFour, { depth, random: new Random(seed) });
     position = connectFour.start();
     you = isSecond ? -1 : 1;

@@ -65,9 +65,9 @@ it('the player of connect-four that ships beats one that looks ahead', async () 
   const agent = await loadShippedBoardAgent('connect-four');
   const random = new Random(5);
   const opponent = alphaBetaPlayer(connectFour, { depth: 4, random });
-  const player = agent.player({ simulations: 200 });
-  const { wins } = await playMatch(connectFour, player, opponent, { games: 10, opening: 2, random });
-  expect(wins).toBeGreaterThan(5);
+  const player = agent.player({ simulations: 400 });
+  const { wins } = await playMatch(connectFour, player, opponent, { games: 20, opening: 2, random });
+  expect(wins).toBeGreaterThan(10);
   agent.dispose();
   expect(shippedBoardAgents).toEqual(['connect-four']);
   await expect(loadShippedBoardAgent('go')).rejects.toThrow(/no board agent "go" comes with @dl\/rl/);

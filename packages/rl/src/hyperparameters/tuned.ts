@@ -292,7 +292,6 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
     dqn: boardDqn,
     ppo: {
       ...boardPpo,
-      steps: 500_000,
       // Rewards are rare here: faster steps end the search before there is one.
       settings: { ...boardPpo.settings, learningRate: 1e-3, environments: 16, rolloutSteps: 128 },
     },
