@@ -9,6 +9,7 @@ import {
 } from '../distributions/categorical';
 import { diagonalNormal, normalLogProbability, sampleNormal } from '../distributions/diagonal-normal';
 import type { Action, ParameterVector } from '../learning';
+import { joinRows } from '../learning/join-rows';
 import type { ActorCritic } from '../networks/actor-critic';
 import type { Policy } from './learner';
 
@@ -60,10 +61,7 @@ export class ActorCriticPolicy implements Policy {
   /** {@link choose} for the observations of several environments. */
   async chooseAll(observations: readonly Float32Array[], random: Random): Promise<Choice[]> {
     if (!this.together) return observations.map((observation) => this.choose(observation, random));
-    const count = observations.length;
-    const batch = new Float32Array(count * observations[0]!.length);
-    observations.forEach((observation, i) => batch.set(observation, i * observation.length));
-    const input = tf.tensor(batch, [count, ...this.network.shape]);
+    const input = tf.tensor(joinRows(observations), [observations.length, ...this.network.shape]);
     const [actions, values] = this.together(this.vector.value, input);
     const [outputs, judged] = await Promise.all([actions!.data<'float32'>(), values!.data<'float32'>()]);
     tf.dispose([input, actions!, values!]);

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { BoardGame } from '../boards';
 import { Update, type LossOfBatch } from '../learning';
+import { joinRows } from '../learning/join-rows';
 import type { ActorCritic } from '../networks/actor-critic';
 import { BoardAgent, boardNetwork } from './board-agent';
 import { selfPlay, type Example } from './self-play';
@@ -124,8 +125,8 @@ async function learn(
   for (let i = 0; i < updatesPerRound; i++) {
     const batch = Array.from({ length: batchSize }, () => examples[random.integer(examples.length)]!);
     const outputs = update.run(rate, [
-      tf.tensor(joined(batch.map(({ observation }) => observation)), [batchSize, ...network.shape]),
-      tf.tensor(joined(batch.map(({ policy }) => policy)), [batchSize, game.moves]),
+      tf.tensor(joinRows(batch.map(({ observation }) => observation)), [batchSize, ...network.shape]),
+      tf.tensor(joinRows(batch.map(({ policy }) => policy)), [batchSize, game.moves]),
       tf.tensor(Float32Array.from(batch, ({ outcome }) => outcome)),
     ]);
     const [policy, value] = await outputs[1]!.data();
@@ -156,7 +157,7 @@ function lossOf(network: ActorCritic): LossOfBatch {
 }
 
 function tensorsOf(examples: readonly Example[]): Record<string, tf.Tensor> {
-  const table = (rows: Float32Array[]) => tf.tensor(joined(rows), [rows.length, rows[0]!.length]);
+  const table = (rows: Float32Array[]) => tf.tensor(joinRows(rows), [rows.length, rows[0]!.length]);
   return {
     observations: table(examples.map(({ observation }) => observation)),
     policies: table(examples.map(({ policy }) => policy)),
@@ -176,10 +177,4 @@ async function examplesFrom(tensors: Record<string, tf.Tensor>): Promise<Example
   return observations!.map((observation, i) => ({
     ...{ observation, policy: policies![i]!, outcome: outcomes![i]![0]! },
   }));
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const table = new Float32Array(rows.length * rows[0]!.length);
-  rows.forEach((row, i) => table.set(row, i * row.length));
-  return table;
 }
