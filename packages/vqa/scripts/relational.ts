@@ -2,7 +2,7 @@
  * Compares the relation network with CNN + LSTM where questions are about relations: on made-up scenes, and on SHAPES, trained on
  * its `train.small` and measured on its `val`:
  *
- *     npm run relational -w @dl/vqa -- --shapes SHAPES --scenes 8000 --epochs 25
+ *     npm run relational -w @dl/vqa -- --shapes SHAPES --scenes 16000 --epochs 17
  *
  * Writes docs/results/vqa-relational.json. Stopped, it goes on where it was: outcomes and checkpoints are below `--runs`. `--only
  * scenes-relation-2` makes this one outcome, for several processes side by side.
@@ -28,9 +28,9 @@ import {
 const { values } = parseArgs({
   options: {
     shapes: { type: 'string', default: '../shared/data/vqa/shapes' },
-    scenes: { type: 'string', default: '8000' },
+    scenes: { type: 'string', default: '16000' },
     test: { type: 'string', default: '1000' },
-    epochs: { type: 'string', default: '25' },
+    epochs: { type: 'string', default: '17' },
     seeds: { type: 'string', default: '3' },
     only: { type: 'string' },
     runs: { type: 'string', default: 'runs/vqa-relational' },
@@ -59,17 +59,22 @@ interface Outcome {
 const networks = ['relation', 'cnn-lstm'] as const;
 const shapes = path.resolve(root, values.shapes);
 const kinds = [...relationalSceneKinds] as typeof relationalSceneKinds;
-const [objects, naming] = [5, 'color'] as const;
+const common = { objects: 5, naming: 'color' } as const;
 const comparisons: Record<string, Comparison> = {
   scenes: {
-    // As in Sort-of-CLEVR: about single objects too, which are called by their colours.
-    train: generateSceneQuestions({ scenes, objects, naming }),
-    test: generateSceneQuestions({ scenes: test, objects, naming, kinds, seed: 1 }),
+    // As in Sort-of-CLEVR: about shapes and places of single objects too, which are called by their colours.
+    train: generateSceneQuestions({
+      ...common,
+      scenes,
+      questions: 5,
+      kinds: ['shape', 'position', ...kinds],
+    }),
+    test: generateSceneQuestions({ ...common, scenes: test, kinds, seed: 1 }),
     options: {
       channels: [24, 24, 24, 24],
       features: 64,
       wordFeatures: 32,
-      batchSize: 64,
+      batchSize: 60,
       dropout: 0,
       epochs,
     },
@@ -176,7 +181,7 @@ async function compare(): Promise<void> {
     backend: backend.name,
     seed: [...Array(seeds).keys()],
     seconds: [relation, product].flatMap(({ seconds }) => seconds).reduce((a, b) => a + b, 0),
-    details: { scenes, objects, epochs, table },
+    details: { scenes, objects: common.objects, epochs, table },
   });
   process.stdout.write(`${result.value}\n`);
 }

@@ -37,7 +37,7 @@ export interface VqaBatchesOptions {
 }
 
 /** Questions, and words of each, are filled up to multiples of these. */
-const [questionStep, wordStep] = [32, 4];
+const [questionStep, wordStep] = [8, 4];
 
 const roundUp = (count: number, step: number) => step * Math.ceil(count / step);
 

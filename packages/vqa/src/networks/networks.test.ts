@@ -3,6 +3,7 @@ import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
 import { valueAndGradients } from '@dl/core/train';
+import type { Linear } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { createVqaNetwork, type VqaNetworkConfiguration } from './create-network';
 import type { RelationNetwork } from './relation-network';
@@ -115,20 +116,21 @@ it('a relation network is f of the sum over all pairs of g', async () => {
     const cells = tf.reshape(batch.images, [2, 6, 5]);
     const object = (cell: number) => {
       const [row, column] = [Math.floor(cell / 3), cell % 3];
-      const place = tf.tensor1d([(2 * column + 1) / 3 - 1, (2 * row + 1) / 2 - 1]);
-      return tf.concat([tf.reshape(tf.slice(cells, [1, cell, 0], [1, 1, 5]), [5]), place]);
+      const place = [0, 1]
+        .map((at) => Number(at === row))
+        .concat([0, 1, 2].map((at) => Number(at === column)));
+      return tf.concat([tf.slice(cells, [1, cell, 0], [1, 1, 5]), tf.tensor3d([[place]])], 2);
     };
-    const matrix = tf.concat(
-      [network.first, network.second, network.asked].map(({ weight }) => weight.value),
-    ); // [in, out]
+    const [offset, ...factors] = tf.split(network.asked.forward(tf.slice(asked, 2, 1)), 3, 1);
+    const part = (layer: Linear, cell: number, factor: tf.Tensor) =>
+      tf.mul(tf.matMul(tf.reshape(object(cell), [1, 10]), layer.weight.value), tf.add(1, factor));
     const pair = (i: number, j: number) => {
-      const all = tf.concat([object(i), object(j), tf.reshape(tf.slice(asked, 2, 1), [-1])]);
-      const first = tf.relu(tf.add(tf.matMul(tf.expandDims(all), matrix), network.asked.bias!.value));
-      return tf.relu(network.pair[0]!.forward(first));
+      const parts = [part(network.first, i, factors[0]!), part(network.second, j, factors[1]!), offset!];
+      return tf.relu(network.pair[0]!.forward(tf.relu(tf.addN(parts))));
     };
     const pairs = Array.from({ length: 36 }, (_, at) => pair(Math.floor(at / 6), at % 6));
     const [before, after] = network.hidden;
-    const sum = network.norm.forward(tf.div(tf.addN(pairs), 6));
+    const sum = network.norm.forward(tf.addN(pairs));
     return network.answer.forward(tf.relu(after!.forward(tf.relu(before!.forward(sum)))));
   });
   for (const [answer, value] of (await expected.data()).entries()) {

@@ -21,14 +21,15 @@ export const relationNetworkConfiguration = z.object({
 export type RelationNetworkConfiguration = z.output<typeof relationNetworkConfiguration>;
 
 /**
- * Relation network (Santoro et al. 2017): each cell of the picture is an object, with its place; every pair of objects goes
+ * Relation network (Santoro et al. 2017): each cell of the picture is an object o, with its row and column; every pair of objects goes
  * with the question q through g, and the sum over all pairs through f to the answer:
  *
- *     answer = f(norm(sum over i, j of g(o_i, o_j, norm(q))))
+ *     answer = f(norm(sum over i, j of g(o_i, o_j, q)))
+ *     g(o_i, o_j, q) = layers(relu((1 + A q) * (U o_i) + (1 + B q) * (V o_j) + C q))
  *
- * The layer norms are not in the paper, and neither is the sum of the word vectors behind the state of the LSTM in q: without them the
- * question, and above all the words at its beginning, is hardly heard beside the objects at first, and learning waits. The first layer of g
- * is computed from its three parts before they are put together, which is the same and much less work.
+ * In the paper the question is only added (A = B = 0) and learning waits long: whether an object is the one that is asked about is a
+ * product of both, as in FiLM (Perez et al. 2018). Neither are the layer norms of q and of the sum there, nor the sum of the word vectors
+ * behind the state of the LSTM in q, without which the words at the beginning of a question are hardly heard.
  *
  * ```ts
  * const network = new RelationNetwork({ words: 50, answers: 13 }, { type: 'relation', features: 64, wordFeatures: 32,
@@ -56,11 +57,11 @@ export class RelationNetwork extends VqaNetwork {
     const { image, features, wordFeatures, pairLayers, dropout } = configuration;
     this.grid = new PictureGrid(image);
     this.question = new QuestionEncoder(sizes.words, { wordFeatures, features, sumsWords: true });
-    const objectFeatures = this.grid.features + 2;
+    const objectFeatures = this.grid.features + this.grid.height + this.grid.width;
     this.first = new Linear(objectFeatures, features, { bias: false });
     this.second = new Linear(objectFeatures, features, { bias: false });
     this.heard = new LayerNorm(this.question.features);
-    this.asked = new Linear(this.question.features, features);
+    this.asked = new Linear(this.question.features, 3 * features);
     this.pair = Array.from({ length: pairLayers - 1 }, () => rectified(features));
     this.norm = new LayerNorm(features);
     this.hidden = [rectified(features), rectified(features)];
@@ -72,15 +73,20 @@ export class RelationNetwork extends VqaNetwork {
     const { features } = this.configuration;
     const { cells } = this.grid;
     const logits = tf.tidy(() => {
-      const objects = this.placed(this.grid.list(images)); // [pictures, cells, features + 2]
-      const part = (layer: Linear, axis: number) =>
-        tf.expandDims(tf.gather(layer.forward(objects), image), axis);
-      const asked = this.asked.forward(this.heard.forward(this.question.forward(words, lengths)));
-      const first = tf.add(part(this.first, 2), tf.reshape(asked, [-1, 1, 1, features]));
-      const pairs = tf.relu(tf.add(first, part(this.second, 1))); // [questions, cells, cells, features]
+      const objects = this.placed(this.grid.list(images));
+      const question = tf.expandDims(this.heard.forward(this.question.forward(words, lengths)), 1);
+      const [asked, one, other] = tf.split(this.asked.forward(question), 3, 2) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const part = (layer: Linear, factor: tf.Tensor) =>
+        tf.mul(tf.gather(layer.forward(objects), image), tf.add(factor, 1)); // [questions, cells, features]
+      const first = tf.expandDims(tf.add(part(this.first, one), asked), 2);
+      const pairs = tf.relu(tf.add(first, tf.expandDims(part(this.second, other), 1)));
       let rows: tf.Tensor = tf.reshape(pairs, [-1, features]);
       for (const layer of this.pair) rows = tf.relu(layer.forward(rows));
-      const sum = tf.div(tf.sum(tf.reshape(rows, [-1, cells * cells, features]), 1), cells);
+      const sum = tf.sum(tf.reshape(rows, [-1, cells * cells, features]), 1);
       const [before, after] = this.hidden as [Linear, Linear];
       const hidden = tf.relu(after.forward(tf.relu(before.forward(this.norm.forward(sum)))));
       return this.answer.forward(this.dropout.forward(hidden));
@@ -88,12 +94,14 @@ export class RelationNetwork extends VqaNetwork {
     return { logits, attention: [] };
   }
 
-  /** Cells with their places, both from -1 to 1. */
+  /** Cells with their places: which row and which column, one-hot. */
   private placed(cells: tf.Tensor): tf.Tensor {
     const { height, width } = this.grid;
-    const along = (size: number) => Array.from({ length: size }, (_, i) => (2 * i + 1) / size - 1);
-    const places = along(height).flatMap((y) => along(width).map((x) => [x, y]));
-    return tf.concat([cells, tf.tile(tf.expandDims(tf.tensor2d(places), 0), [cells.shape[0], 1, 1])], 2);
+    const cell = tf.range(0, height * width, 1, 'int32');
+    const row = tf.oneHot(tf.floorDiv(cell, tf.scalar(width, 'int32')), height);
+    const column = tf.oneHot(tf.mod(cell, tf.scalar(width, 'int32')), width);
+    const places = tf.cast(tf.expandDims(tf.concat([row, column], 1), 0), 'float32');
+    return tf.concat([cells, tf.tile(places, [cells.shape[0], 1, 1])], 2);
   }
 }
 

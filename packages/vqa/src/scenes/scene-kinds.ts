@@ -17,6 +17,12 @@ type Ask = (scene: Scene, random: Random, naming: Naming) => SceneQuestion | und
 /** Differences of places below this share of the picture are not asked about. */
 const margin = 0.06;
 
+/** The words of the two directions of a scene, those of small numbers first. */
+const axes = [
+  { along: 'x', halves: ['left', 'right'], sides: ['left', 'right'], of: 'of ' },
+  { along: 'y', halves: ['top', 'bottom'], sides: ['above', 'below'], of: '' },
+] as const;
+
 const colorNames = Object.keys(colors) as (keyof typeof colors)[];
 
 /** Kinds whose answer is in one object, or in objects one by one. */
@@ -47,9 +53,13 @@ const plain = {
   },
   position: (scene, random, naming) => {
     const named = pickNamed(scene, random, naming);
-    const { side, isThere, distance } = pick(random, halves(named?.object))!;
-    if (!named || distance < margin) return undefined;
-    return { question: `Is the ${named.name} in the ${side} half?`, answer: yesNo(isThere) };
+    const { along, halves } = pick(random, axes)!;
+    const beyond = named ? named.object[along] - 0.5 : 0;
+    if (!named || Math.abs(beyond) < margin) return undefined;
+    return {
+      question: `Is the ${named.name} in the ${halves.join(' or the ')} half?`,
+      answer: halves[Number(beyond > 0)]!,
+    };
   },
 } as const satisfies Record<string, Ask>;
 
@@ -58,9 +68,13 @@ const relational = {
   side: (scene, random, naming) => {
     const [one, other] = [pickNamed(scene, random, naming), pickNamed(scene, random, naming)];
     if (!one || !other || one.object === other.object) return undefined;
-    const { relation, by } = pick(random, relations(one.object, other.object))!;
-    if (Math.abs(by) < margin) return undefined;
-    return { question: `Is the ${one.name} ${relation} the ${other.name}?`, answer: yesNo(by > 0) };
+    const { along, sides, of } = pick(random, axes)!;
+    const beyond = one.object[along] - other.object[along];
+    if (Math.abs(beyond) < margin) return undefined;
+    return {
+      question: `Is the ${one.name} ${sides.join(' or ')} ${of}the ${other.name}?`,
+      answer: sides[Number(beyond > 0)]!,
+    };
   },
   nearest: (scene, random, naming) => {
     const named = pickNamed(scene, random, naming);
@@ -128,25 +142,6 @@ function pickNamed(
     ];
   });
   return pick(random, named);
-}
-
-function halves({ x, y }: Pick<SceneObject, 'x' | 'y'> = { x: 0, y: 0 }) {
-  return [
-    { side: 'left', isThere: x < 0.5, distance: Math.abs(x - 0.5) },
-    { side: 'right', isThere: x > 0.5, distance: Math.abs(x - 0.5) },
-    { side: 'top', isThere: y < 0.5, distance: Math.abs(y - 0.5) },
-    { side: 'bottom', isThere: y > 0.5, distance: Math.abs(y - 0.5) },
-  ];
-}
-
-/** Relations of an object to another one, each true by a positive number. */
-function relations(one: SceneObject, other: SceneObject) {
-  return [
-    { relation: 'left of', by: other.x - one.x },
-    { relation: 'right of', by: one.x - other.x },
-    { relation: 'above', by: other.y - one.y },
-    { relation: 'below', by: one.y - other.y },
-  ];
 }
 
 /** The other objects, the nearest first. */

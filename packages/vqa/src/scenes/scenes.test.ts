@@ -48,16 +48,17 @@ it('answers are true of the scene', () => {
     'How many blue objects are there?': '1',
   });
   expect(answersTo('position')).toMatchObject({
-    'Is the red circle in the left half?': 'yes',
-    'Is the blue square in the bottom half?': 'no',
-    'Is the green object in the bottom half?': 'yes',
+    'Is the red circle in the left or the right half?': 'left',
+    'Is the blue square in the left or the right half?': 'right',
+    'Is the blue square in the top or the bottom half?': 'top',
+    'Is the green object in the top or the bottom half?': 'bottom',
   });
-  expect(answersTo('position')).not.toHaveProperty('Is the red circle in the top half?'); // it is in the middle
+  expect(answersTo('position')).not.toHaveProperty('Is the red circle in the top or the bottom half?'); // it is in the middle
   expect(answersTo('side')).toMatchObject({
-    'Is the red circle left of the blue square?': 'yes',
-    'Is the red circle above the blue square?': 'no',
-    'Is the blue object right of the green circle?': 'yes',
-    'Is the green circle below the red object?': 'yes',
+    'Is the red circle left or right of the blue square?': 'left',
+    'Is the blue object left or right of the green circle?': 'right',
+    'Is the red circle above or below the blue square?': 'below',
+    'Is the blue square above or below the red object?': 'above',
   });
   expect(answersTo('nearest')).toMatchObject({
     'What color is the object nearest to the red circle?': 'green',
@@ -86,14 +87,23 @@ it('makes the same scenes and questions of the same seed, of all kinds, and no q
   expect(new Set(asked).size).toBe(asked.length);
 });
 
-it('asks yes and no about as often', () => {
-  const { questions } = generateSceneQuestions({ scenes: 300, kinds: ['exists', 'side'] });
-  const yes = questions.filter(({ answer }) => answer === 'yes').length / questions.length;
-  expect(Math.abs(yes - 0.5)).toBeLessThan(0.06);
+it('answers each word of a pair about as often', () => {
+  const { questions } = generateSceneQuestions({ scenes: 300, kinds: ['exists', 'side', 'position'] });
+  const count = (answer: string) => questions.filter((question) => question.answer === answer).length;
+  for (const [one, other] of [
+    ['yes', 'no'],
+    ['left', 'right'],
+    ['above', 'below'],
+    ['top', 'bottom'],
+  ] as const) {
+    expect(Math.abs(count(one) / (count(one) + count(other)) - 0.5)).toBeLessThan(0.06);
+  }
 });
 
 it('calls objects by their colours alone if that is asked for, and gives each its own', () => {
-  expect(Object.keys(answersTo('side', 'color'))).toContain('Is the red object above the green object?');
+  expect(Object.keys(answersTo('side', 'color'))).toContain(
+    'Is the red object above or below the green object?',
+  );
   expect(
     Object.keys(answersTo('side', 'color')).filter((question) => /circle|square/.test(question)),
   ).toEqual([]);
