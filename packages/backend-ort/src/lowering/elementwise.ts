@@ -142,8 +142,7 @@ export const elementwise: Lowering[] = [
   unary('Log1p', (graph, x) => graph.node('Log', [graph.node('Add', [x, one(graph)])])),
   // One pass less than a comparison, and NaN stays NaN: every normal positive number times `huge` is at least 1.
   unary<{ alpha: number }>('Step', (graph, x, { alpha }) => {
-    const scaled = graph.node('Mul', [x, graph.scalar('float32', huge)]);
-    const step = graph.node('Clip', [scaled, zero(graph), one(graph)]);
+    const step = graph.node('HardSigmoid', [x], { alpha: float(huge), beta: float(0) });
     if (!alpha) return step;
     const height = graph.node('Mul', [step, graph.scalar('float32', 1 - alpha)]);
     return graph.node('Add', [height, graph.scalar('float32', alpha)]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Random } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { alphaBetaPlayer, connectFour, playMatch, ticTacToe, type Position } from '../boards';
+import { alphaBetaPlayer, connectFour, playMatch, ticTacToe, type BoardGame, type Position } from '../boards';
 import {
   loadBoardAgent,
   loadShippedBoardAgent,
@@ -20,18 +20,30 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-it('finds by search alone what wins and what must be stopped', () => {
+/** What a search finds that knows no move from another. */
+function search(game: BoardGame, simulations: number, ...moves: number[]) {
   const judge = (position: Position) => {
-    const { length } = connectFour.legalMoves(position);
+    const { length } = game.legalMoves(position);
     return { priors: new Float32Array(length).fill(1 / length), value: 0 };
   };
-  const after = (...moves: number[]) =>
-    moves.reduce((position, move) => connectFour.play(position, move), connectFour.start());
-  const wins = searchTree(connectFour, after(3, 0, 3, 0, 3, 1), judge, { simulations: 200 });
-  expect(wins.visits.indexOf(Math.max(...wins.visits))).toBe(3);
-  expect(wins.value).toBeGreaterThan(0.5);
-  const stops = searchTree(connectFour, after(3, 0, 3, 0, 3), judge, { simulations: 400 });
-  expect(stops.visits.indexOf(Math.max(...stops.visits))).toBe(3);
+  const position = moves.reduce((position, move) => game.play(position, move), game.start());
+  return searchTree(game, position, judge, { simulations });
+}
+
+it('finds by search alone what wins and what must be stopped, and proves it', () => {
+  const wins = search(connectFour, 1, 3, 0, 3, 0, 3, 1);
+  expect([...wins.policy]).toEqual([0, 0, 0, 1, 0, 0, 0]);
+  expect(wins.value).toBe(1);
+  const stops = search(connectFour, 60, 3, 0, 3, 0, 3);
+  expect([...stops.policy]).toEqual([0, 0, 0, 1, 0, 0, 0]); // all others are proven to lose
+  const forks = search(connectFour, 2000, 2, 2, 3, 3); // a third piece at the bottom threatens both ends
+  expect(forks.value).toBe(1);
+  const lost = search(connectFour, 500, 2, 2, 3, 3, 4);
+  expect(lost.value).toBe(-1);
+  expect(lost.policy.reduce((sum, share) => sum + share)).toBeCloseTo(1);
+  const drawn = search(ticTacToe, 2000, 4, 0, 2, 6); // the column on the left must be stopped
+  expect(drawn.value).toBe(0);
+  expect([...drawn.policy]).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 0]);
 });
 
 it('learns tic-tac-toe, goes on where it was stopped, and is saved', async () => {

@@ -62,7 +62,7 @@ export class BoardAgent {
    * @param options.simulations - Positions that are looked at for a move.
    */
   player({ simulations }: { simulations: number }): BoardPlayer {
-    return (position) => argMax(searchTree(this.game, position, this.judge, { simulations }).visits);
+    return (position) => argMax(searchTree(this.game, position, this.judge, { simulations }).policy);
   }
 
   /** Frees the network. */

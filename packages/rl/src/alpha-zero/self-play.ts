@@ -7,7 +7,7 @@ import { searchTree } from './tree-search';
 /** A position of self-play, and what is learned from it. */
 export interface Example {
   observation: Float32Array;
-  /** How often the search tried each move, of 1. */
+  /** Shares in which the search tried the moves. */
   policy: Float32Array;
   /** How the game ended for who moved: 1, 0 or -1. */
   outcome: number;
@@ -26,8 +26,7 @@ export function selfPlay(agent: BoardAgent, random: Random, options: SelfPlayOpt
   const played: { position: Position; policy: Float32Array }[] = [];
   let position = game.start();
   while (!position.isOver) {
-    const { visits } = searchTree(game, position, agent.judge, { simulations, noise: random });
-    const policy = visits.map((count) => count / simulations);
+    const { policy } = searchTree(game, position, agent.judge, { simulations, noise: random });
     played.push({ position, policy });
     const move = played.length <= drawnMoves ? draw(policy, random) : argMax(policy);
     position = game.play(position, move);
