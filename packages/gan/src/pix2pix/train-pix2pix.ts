@@ -2,13 +2,13 @@ import { InvalidArgumentError, Random, ShapeError, withRandom, type HostTensor }
 import { DataLoader, toRgb, type Dataset, type Image } from '@dl/core/data';
 import { parseOptions } from '@dl/core/internal';
 import { initialize, type AnyModule } from '@dl/core/nn';
-import { adam, type BatchLoader, type HostBatch } from '@dl/core/train';
+import type { BatchLoader, HostBatch } from '@dl/core/train';
 import { tileImages } from '@dl/core/viz';
 import * as z from 'zod';
 import { adversarialLosses, type AdversarialLossName } from '../losses/adversarial-losses';
 import { imagesOf } from '../sample/generate';
 import { AdversarialRun } from '../train/adversarial-run';
-import { AdversarialTrainer } from '../train/adversarial-trainer';
+import { adversarialTrainer } from '../train/adversarial-trainer';
 import { adversarialOptions, type TrainGanControls } from '../train/train-gan-options';
 import { withAverage } from '../train/with-average';
 import { pix2pixConfiguration, type Pix2pixConfiguration } from './configuration';
@@ -54,27 +54,14 @@ export async function trainPix2pix(
   controls: Omit<TrainGanControls, 'classes'> = {},
 ): Promise<Pix2pixModel> {
   const settings = parseOptions('trainPix2pix', trainPix2pixOptions, options);
-  const {
-    seed,
-    batchSize,
-    loss,
-    l1,
-    beta1,
-    average,
-    learningRate,
-    discriminatorRate = learningRate,
-  } = settings;
+  const { seed, batchSize, loss, l1 } = settings;
   const configuration = await configurationOf(dataset, settings.width);
   const [generator, discriminator] = withRandom(new Random(seed), () => [
     initialized(new UNet(configuration)),
     initialized(new PatchGan(configuration)),
   ]);
-  const betas = [beta1, 0.999] as const;
-  const trainer = new AdversarialTrainer(new Pix2pixRules(generator, discriminator, { loss, l1 }), {
-    generatorOptimizer: adam({ learningRate, betas }),
-    discriminatorOptimizer: adam({ learningRate: discriminatorRate, betas }),
-    ...{ average, seed },
-  });
+  const rules = new Pix2pixRules(generator, discriminator, { loss, l1 });
+  const trainer = adversarialTrainer(rules, settings);
   const shown = await stackPairs(dataset, Math.min(shownPairs, dataset.length), seed);
   const draw = () =>
     withAverage(generator, trainer.average, async () => {
@@ -82,22 +69,11 @@ export async function trainPix2pix(
       return pictureOf(shown.input, made, shown.target);
     });
   try {
-    const identity = {
-      configuration,
-      loss,
-      l1,
-      batchSize,
-      learningRate,
-      discriminatorRate,
-      beta1,
-      average,
-      seed,
-    };
     await new AdversarialRun({
       ...{ trainer, draw, controls },
       settings: { ...settings, criticSteps: 1 },
       loader: pairBatches(dataset, configuration, { batchSize, seed }),
-      identity: { ...identity, samples: dataset.length, length: settings.decay ? settings.steps : undefined },
+      identity: { loss, l1, configuration, samples: dataset.length },
     }).run();
     trainer.average?.swap();
     return new Pix2pixModel(generator, configuration);

@@ -35,7 +35,7 @@ export interface AdversarialRunParts<Batch extends object> {
   trainer: AdversarialTrainer<Batch>;
   loader: BatchLoader<HostBatch<Batch>>;
   settings: AdversarialSettings & { criticSteps: number };
-  /** What a checkpoint must have in common with this training. */
+  /** What a checkpoint must have in common with this training, besides the settings that all have. */
   identity: Record<string, unknown>;
   /** Samples of the same noise every time, in one picture; undefined if samples are no pictures. */
   draw?: () => Promise<Image>;
@@ -48,6 +48,7 @@ export class AdversarialRun<Batch extends object> {
   private readonly detector: CollapseDetector;
   private readonly checkpoints?: Checkpoints<AdversarialState>;
   private readonly film?: SampleFilm;
+  private readonly identity: Record<string, unknown>;
   private position: Position = { step: 0, batches: 0, rollBacks: 0, rateFactor: 1 };
   /** What a roll-back goes back to: always the latest checkpoint. */
   private good?: AdversarialCapture;
@@ -62,6 +63,7 @@ export class AdversarialRun<Batch extends object> {
     if (settings.resume && settings.checkpoints === undefined) {
       throw new InvalidArgumentError('to resume, say where the checkpoints are');
     }
+    this.identity = { ...commonIdentity(settings), ...parts.identity };
     this.detector = new CollapseDetector({ minimumDiversity: settings.minimumDiversity, patience });
     if (settings.checkpoints !== undefined) this.checkpoints = new Checkpoints(settings.checkpoints);
     if (settings.samples !== undefined) this.film = new SampleFilm(settings.samples);
@@ -204,9 +206,9 @@ export class AdversarialRun<Batch extends object> {
 
   /** Goes on from the last good state with half the rate and other noise. */
   private async rollBack(): Promise<void> {
-    const { trainer, identity, settings } = this.parts;
+    const { trainer, settings } = this.parts;
     const { step: from, rollBacks, rateFactor, batches } = this.position;
-    const { step } = restoreTraining(trainer, this.detector, identity, {
+    const { step } = restoreTraining(trainer, this.detector, this.identity, {
       path: 'the last good state',
       ...this.good!,
     });
@@ -241,13 +243,13 @@ export class AdversarialRun<Batch extends object> {
   }
 
   private keep(): void {
-    const { trainer, identity } = this.parts;
+    const { trainer } = this.parts;
     disposeCapture(this.good);
-    this.good = captureTraining(trainer, this.position, this.detector, identity);
+    this.good = captureTraining(trainer, this.position, this.detector, this.identity);
   }
 
   private async resume(): Promise<string | undefined> {
-    const { settings, trainer, identity } = this.parts;
+    const { settings, trainer } = this.parts;
     if (!this.checkpoints) return undefined;
     if (!settings.resume) {
       const latest = (await this.checkpoints.list()).at(-1);
@@ -259,7 +261,7 @@ export class AdversarialRun<Batch extends object> {
     }
     const checkpoint = await this.checkpoints.loadLatest();
     if (!checkpoint) return undefined;
-    Object.assign(this.position, restoreTraining(trainer, this.detector, identity, checkpoint));
+    Object.assign(this.position, restoreTraining(trainer, this.detector, this.identity, checkpoint));
     this.good = checkpoint;
     return checkpoint.path;
   }
@@ -282,4 +284,14 @@ export class AdversarialRun<Batch extends object> {
   private async tellGan(event: GanEvent): Promise<void> {
     for (const listener of this.parts.controls.ganListeners ?? []) await listener(event);
   }
+}
+
+/** The settings that decide the weights at every step; the number of steps may grow, unless rates fall to their end. */
+function commonIdentity(settings: AdversarialRunParts<object>['settings']): Record<string, unknown> {
+  const { batchSize, criticSteps, learningRate, discriminatorRate, beta1, average, seed, decay, steps } =
+    settings;
+  return {
+    ...{ batchSize, criticSteps, learningRate, discriminatorRate, beta1, average, seed },
+    length: decay ? steps : undefined,
+  };
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromHostTensor, Random, withRandom, type HostTensor } from '@dl/core';
 import {
+  adam,
   globalNorm,
   MovingAverage,
   valueAndGradients,
@@ -12,6 +13,7 @@ import { meanPairwiseDistance } from '../watch/diversity';
 import { rankingAccuracy } from '../watch/ranking-accuracy';
 import type { WatchedNumbers } from '../watch/watched-numbers';
 import type { AdversarialRules } from './adversarial-rules';
+import type { AdversarialSettings } from './train-gan-options';
 
 export interface AdversarialTrainerOptions {
   generatorOptimizer: OptimizerFactory;
@@ -144,4 +146,17 @@ export class AdversarialTrainer<Batch extends object> {
 function toTensors<Batch extends object>(batch: HostBatch<Batch>): Batch {
   const entries = Object.entries(batch).map(([name, value]) => [name, fromHostTensor(value as HostTensor)]);
   return Object.fromEntries(entries) as Batch;
+}
+
+/** A trainer whose networks both learn by Adam. */
+export function adversarialTrainer<Batch extends object>(
+  rules: AdversarialRules<Batch>,
+  { learningRate, discriminatorRate = learningRate, beta1, average, seed }: AdversarialSettings,
+): AdversarialTrainer<Batch> {
+  const betas = [beta1, 0.999] as const;
+  return new AdversarialTrainer(rules, {
+    generatorOptimizer: adam({ learningRate, betas }),
+    discriminatorOptimizer: adam({ learningRate: discriminatorRate, betas }),
+    ...{ average, seed },
+  });
 }

@@ -1,11 +1,10 @@
 import { InvalidArgumentError, Random, withRandom } from '@dl/core';
 import { parseOptions } from '@dl/core/internal';
-import { adam } from '@dl/core/train';
 import { GanModel } from '../model/gan-model';
 import type { GanConfiguration } from '../networks/configuration';
 import { createDiscriminator, createGenerator } from '../networks/create-gan';
 import { AdversarialRun } from './adversarial-run';
-import { AdversarialTrainer } from './adversarial-trainer';
+import { adversarialTrainer } from './adversarial-trainer';
 import { ganBatches, type GanDataset } from './gan-batches';
 import { GanRules } from './gan-rules';
 import { fixedNoiseGrid } from './sample-grid';
@@ -48,26 +47,21 @@ export async function trainGan(
   const settings = parseOptions('trainGan', trainGanOptions, options);
   const classes = classNames(dataset, settings, controls);
   const configuration = await chooseConfiguration(dataset, settings, classes.length);
-  const { seed, batchSize, loss, r1, augment, beta1, average, learningRate } = settings;
-  const { gradientPenalty = loss === 'wasserstein' ? 10 : 0, discriminatorRate = learningRate } = settings;
+  const { seed, batchSize, loss, r1, augment } = settings;
+  const { gradientPenalty = loss === 'wasserstein' ? 10 : 0 } = settings;
   assertTogether(settings, configuration, gradientPenalty);
   const [generator, discriminator] = withRandom(new Random(seed), () => [
     createGenerator(configuration),
     createDiscriminator(configuration),
   ]);
   const rules = new GanRules(generator, discriminator, configuration, { loss, gradientPenalty, r1, augment });
-  const betas = [beta1, 0.999] as const;
-  const trainer = new AdversarialTrainer(rules, {
-    generatorOptimizer: adam({ learningRate, betas }),
-    discriminatorOptimizer: adam({ learningRate: discriminatorRate, betas }),
-    ...{ average, seed },
-  });
+  const trainer = adversarialTrainer(rules, settings);
   const grid = configuration.shape.length === 3 ? fixedNoiseGrid(generator, configuration, seed) : undefined;
   try {
     await new AdversarialRun({
       ...{ trainer, settings, controls },
       loader: ganBatches(dataset, configuration.shape, { batchSize, seed, classes: configuration.classes }),
-      identity: { ...identityOf(settings), configuration, samples: dataset.length },
+      identity: { loss, gradientPenalty, r1, augment, configuration, samples: dataset.length },
       draw: grid && (() => withAverage(generator, trainer.average, grid)),
     }).run();
     trainer.average?.swap();
@@ -79,17 +73,6 @@ export async function trainGan(
     discriminator.dispose();
     trainer.dispose();
   }
-}
-
-/** The settings that decide the weights at every step; the number of steps may grow, unless rates fall to their end. */
-function identityOf(settings: TrainGanSettings): Record<string, unknown> {
-  const { loss, gradientPenalty, r1, augment, criticSteps, batchSize, learningRate, discriminatorRate } =
-    settings;
-  const { beta1, average, seed, decay, steps } = settings;
-  return {
-    ...{ loss, gradientPenalty, r1, augment, criticSteps, batchSize, learningRate, discriminatorRate },
-    ...{ beta1, average, seed, length: decay ? steps : undefined },
-  };
 }
 
 function classNames(
