@@ -3,8 +3,8 @@
  *
  *     npm run pix2pix-digits -w @dl/gan -- --data ../shared/data/mnist
  *
- * Stopped, it goes on where it was. At the end it writes docs/images/gan-pix2pix-digits.png: what is given, what is made and the digit, twice in a
- * row, and says the mean absolute error.
+ * Stopped, it goes on where it was. At the end it writes docs/gallery/gan/pix2pix-digits.png: what is given, what is made and the digit,
+ * four times in a row, and says the mean absolute error.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,7 +52,7 @@ const made = await model.translate(input);
 const columns = [input, made, target].map((part) => imagesOf(part).slice(0, 32));
 const cells = columns[0]!.flatMap((_, row) => columns.map((column) => column[row]!));
 await writeImage(
-  path.join(root, 'docs/images/gan-pix2pix-digits.png'),
+  path.join(root, 'docs/gallery/gan/pix2pix-digits.png'),
   tileImages(cells, { columns: 12, gap: 2 }),
 );
 const error =
