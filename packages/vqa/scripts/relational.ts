@@ -145,6 +145,12 @@ function majority({ train, test }: Comparison): number {
   return percent(mean(test.questions.map(({ answer }) => Number(answer === most))));
 }
 
+/** Share of the test questions in words that the training does not ask. */
+function unseen({ train, test }: Comparison): number {
+  const asked = new Set(train.questions.map(({ question }) => question));
+  return percent(mean(test.questions.map(({ question }) => Number(!asked.has(question)))));
+}
+
 type Row = ReturnType<typeof summarize>;
 const backend = await useBackend(values.backend);
 if (values.only === undefined) await compare();
@@ -156,7 +162,7 @@ else {
 async function compare(): Promise<void> {
   const table: Record<
     string,
-    Record<(typeof networks)[number], Row> & { majority: number; difference: number }
+    Record<(typeof networks)[number], Row> & { majority: number; unseen: number; difference: number }
   > = {};
   for (const [name, comparison] of Object.entries(comparisons)) {
     const rows: Row[] = [];
@@ -167,7 +173,10 @@ async function compare(): Promise<void> {
     }
     const [relation, product] = rows as [Row, Row];
     const difference = Number((relation.accuracy - product.accuracy).toFixed(2));
-    table[name] = { majority: majority(comparison), 'cnn-lstm': product, relation, difference };
+    table[name] = {
+      ...{ majority: majority(comparison), unseen: unseen(comparison) },
+      ...{ 'cnn-lstm': product, relation, difference },
+    };
   }
   const { relation, 'cnn-lstm': product, difference } = table['scenes']!;
   const result = await writeResult(path.join(root, 'docs/results/vqa-relational.json'), {
