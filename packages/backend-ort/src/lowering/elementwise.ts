@@ -140,7 +140,7 @@ export const elementwise: Lowering[] = [
   ),
   unary('Expm1', (graph, x) => graph.node('Sub', [graph.node('Exp', [x]), one(graph)])),
   unary('Log1p', (graph, x) => graph.node('Log', [graph.node('Add', [x, one(graph)])])),
-  // One pass less than a comparison, and NaN stays NaN: every normal positive number times `huge` is at least 1.
+  // In one pass, which a comparison and its cast are not, and NaN stays NaN: every normal positive number times `huge` is at least 1.
   unary<{ alpha: number }>('Step', (graph, x, { alpha }) => {
     const step = graph.node('HardSigmoid', [x], { alpha: float(huge), beta: float(0) });
     if (!alpha) return step;

@@ -104,7 +104,9 @@ function policyOf({ moves, visits, priors, proven, result }: Node, length: numbe
   let sum = 0;
   for (const [i, move] of moves.entries()) {
     const isLeft = result === undefined ? proven[i] !== -1 : proven[i] === result;
-    if (isLeft) sum += policy[move] = visits[i]! + priors[i]!;
+    if (!isLeft) continue;
+    policy[move] = visits[i]! + priors[i]!;
+    sum += policy[move];
   }
   return policy.map((share) => share / sum);
 }

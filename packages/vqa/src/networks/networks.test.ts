@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
+import type { Linear } from '@dl/core/nn';
 import { expectNoLeaks } from '@dl/core/testing';
 import { valueAndGradients } from '@dl/core/train';
-import type { Linear } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { createVqaNetwork, type VqaNetworkConfiguration } from './create-network';
 import type { RelationNetwork } from './relation-network';

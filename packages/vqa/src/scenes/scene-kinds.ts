@@ -54,8 +54,9 @@ const plain = {
   position: (scene, random, naming) => {
     const named = pickNamed(scene, random, naming);
     const { along, halves } = pick(random, axes)!;
-    const beyond = named ? named.object[along] - 0.5 : 0;
-    if (!named || Math.abs(beyond) < margin) return undefined;
+    if (!named) return undefined;
+    const beyond = named.object[along] - 0.5;
+    if (Math.abs(beyond) < margin) return undefined;
     return {
       question: `Is the ${named.name} in the ${halves.join(' or the ')} half?`,
       answer: halves[Number(beyond > 0)]!,
