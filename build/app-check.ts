@@ -52,7 +52,6 @@ try {
   const dependencies = { ...manifest.dependencies };
   for (const [name, file] of tarballs) dependencies[name] = `file:${file}`;
   writeFileSync(path.join(app, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
-  rmSync(path.join(app, 'tsconfig.json')); // it refers to the repository
   install(app);
 
   run('npm', ['test', '--silent'], app);
@@ -78,7 +77,7 @@ async function visitPage(executable: string): Promise<void> {
       if (!existsSync(file)) return false;
       const body = readFileSync(file);
       response.setHeader('Content-Type', types[path.extname(file)] ?? 'application/octet-stream');
-      response.end(url === '/' ? body + `<script type="module">${visit}</script>` : body);
+      response.end(url === '/' ? `${body.toString()}<script type="module">${visit}</script>` : body);
       return true;
     },
   });

@@ -2,6 +2,7 @@
  * Starts Jasmine in a page, for `conformance-chromium.ts`: imported before a suite, it defines Jasmine's globals. `runSuite`
  * then runs what the suite has defined. Results go to the server while the suite runs, so that none is lost with the page.
  */
+// @ts-expect-error the package has no types
 import jasmineRequire from 'jasmine-core/lib/jasmine-core/jasmine.js';
 
 interface Spec {

@@ -19,6 +19,6 @@ function useArraysOfThisRealm(): void {
     if (name === 'Float32Array') return new Float32Array(values as Float32Array);
     return name === 'Int32Array' ? new Int32Array(values as Int32Array) : values;
   };
-  backend.readSync = (dataId) => ours(read(dataId)) as ReturnType<typeof read>;
+  backend.readSync = (dataId) => ours(read(dataId));
   backend.read = async (dataId) => ours(read(dataId));
 }

@@ -7,6 +7,7 @@ export type Conditions = string | { [condition: string]: Conditions };
 
 export interface Manifest {
   name: string;
+  private?: boolean;
   bin?: Record<string, string>;
   exports: Record<string, Conditions>;
   dependencies?: Record<string, string>;
@@ -27,6 +28,9 @@ export function readManifest(directory: string): Manifest {
   return JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as Manifest;
 }
 
+/** The packages of the workspace that are published, by name, with their folders. */
+export const published = new Map([...workspaces].filter(([, directory]) => !readManifest(directory).private));
+
 /**
  * Packs packages of the workspace, those that they depend on, and the binaries for this platform that they may bring (see
  * backend-ort's repack.mjs).
@@ -34,31 +38,34 @@ export function readManifest(directory: string): Manifest {
  * @returns Tarballs in `folder`, by the name of the package.
  */
 export function packWithDependencies(names: readonly string[], folder: string): Map<string, string> {
-  const tarballs = new Map<string, string>();
-  const packAll = (name: string): void => {
+  const directories = new Set<string>();
+  const add = (name: string): void => {
     const directory = workspaces.get(name);
-    if (!directory || tarballs.has(name)) return;
-    tarballs.set(name, pack(directory, folder));
+    if (!directory || directories.has(directory)) return;
+    directories.add(directory);
     const { dependencies = {}, optionalDependencies = {} } = readManifest(directory);
-    for (const dependency of Object.keys(dependencies)) packAll(dependency);
+    for (const dependency of Object.keys(dependencies)) add(dependency);
     for (const binary of Object.keys(optionalDependencies)) {
       const prepared = path.join(root, 'node_modules', binary);
-      if (existsSync(prepared)) tarballs.set(binary, pack(prepared, folder));
+      if (existsSync(prepared)) directories.add(prepared);
     }
   };
-  for (const name of names) packAll(name);
-  return tarballs;
+  for (const name of names) add(name);
+  const args = ['pack', ...directories, '--silent', '--pack-destination', folder];
+  const files = execFileSync('npm', args, { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  const packed = [...directories].map((directory) => readManifest(directory).name);
+  return new Map(packed.map((name, i) => [name, path.join(folder, files[i]!)]));
 }
 
-function pack(directory: string, folder: string): string {
-  const args = ['pack', '--silent', '--pack-destination', folder];
-  return path.join(folder, execFileSync('npm', args, { cwd: directory, encoding: 'utf8' }).trim());
-}
-
-/** Installs what a manifest in the folder names, as a user's shell would. */
-export function install(folder: string): void {
-  const options = { cwd: folder, stdio: 'pipe', env: cleanEnvironment() } as const;
-  execFileSync('npm', ['install', '--no-audit', '--no-fund'], options);
+/**
+ * Installs what a manifest in the folder names, as a user's shell would.
+ *
+ * @param layout - `isolated`: a package finds nothing but the dependencies that it names.
+ */
+export function install(folder: string, layout: 'hoisted' | 'isolated' = 'hoisted'): void {
+  const strategy = layout === 'isolated' ? 'linked' : 'hoisted';
+  const args = ['install', '--no-audit', '--no-fund', `--install-strategy=${strategy}`];
+  execFileSync('npm', args, { cwd: folder, stdio: 'pipe', env: cleanEnvironment() });
 }
 
 /** Runs a command, and fails unless it exits with 0 and writes nothing to stderr. Returns its stdout. */

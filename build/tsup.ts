@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
@@ -22,6 +23,7 @@ export function library(
 ) {
   const shared: Options = {
     entry,
+    tsconfig: fileURLToPath(new URL('../tsconfig.base.json', import.meta.url)),
     splitting: true,
     treeshake: true,
     sourcemap: true,

@@ -57,15 +57,17 @@ function compile(root: string, modules: readonly PublicModule[], programs: reado
   const options = { ...ours, noUncheckedIndexedAccess: false, verbatimModuleSyntax: false };
   const names = programs.map((_, i) => path.join(root, 'build', `block-${i}.ts`));
   const texts = new Map(names.map((name, i) => [name, moduleOf(programs[i]!)]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile, readFile } = host;
-  host.fileExists = (file) => texts.has(file) || fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? readFile(file);
-  host.getSourceFile = (file, language, ...rest) => {
-    const text = texts.get(file);
-    return text === undefined
-      ? getSourceFile(file, language, ...rest)
-      : ts.createSourceFile(file, text, language, true);
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (file) => texts.has(file) || disk.fileExists(file),
+    readFile: (file) => texts.get(file) ?? disk.readFile(file),
+    getSourceFile(file, language, ...rest) {
+      const text = texts.get(file);
+      return text === undefined
+        ? disk.getSourceFile(file, language, ...rest)
+        : ts.createSourceFile(file, text, language, true);
+    },
   };
   const program = ts.createProgram([...names, ...modules.map(({ file }) => file)], options, host);
   const diagnostics = names.map((name) => {

@@ -34,9 +34,7 @@ export type PublishedNetwork = keyof typeof readers;
 export async function weightsOf(network: PublishedNetwork): Promise<string> {
   const file = path.join(repository, 'out/classify', `${network}.safetensors`);
   if (existsSync(file)) return file;
-  const model: ImageClassifier = withoutInitialization(() =>
-    createModel(network, { auxiliary: false } as object),
-  );
+  const model: ImageClassifier = withoutInitialization(() => createModel(network, { auxiliary: false }));
   for (const [position, [name, parameter]] of [...model.namedParameters()].entries()) {
     const tensor = await readers[network](name, parameter, position);
     parameter.loadState(tensor);

@@ -17,8 +17,7 @@ const address = await service.listen({
 console.log(`listening on ${address}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await service.close();
-    classifier.dispose();
+  process.once(signal, () => {
+    void service.close().then(() => classifier.dispose());
   });
 }

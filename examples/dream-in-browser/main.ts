@@ -35,7 +35,7 @@ async function dreamOnCanvas(fields: FormData): Promise<void> {
   stop.disabled = false;
   try {
     opened ??= openNetwork();
-    const options = { layers: [String(fields.get('layer'))], size: Number(fields.get('size')) };
+    const options = { layers: [fields.get('layer') as string], size: Number(fields.get('size')) };
     const picture = fields.get('picture') as File;
     show(await dream(await opened, picture, options, { signal: abort.signal, onEvent: preview }));
     status.textContent = 'Done. Right-click the picture to save it.';

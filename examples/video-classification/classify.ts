@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Random, withRandom } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { DataLoader } from '@dl/core/data';
+import { DataLoader, writeVideo } from '@dl/core/data';
 import { adam, crossEntropy, oneCycle, progressBar, supervised, Trainer } from '@dl/core/train';
 import {
   classifyVideo,

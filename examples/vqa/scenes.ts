@@ -15,10 +15,13 @@ import {
 } from '@dl/vqa';
 
 await useBackend();
-const options = { objects: 3, kinds: ['color', 'shape', 'exists', 'position'] as const };
-const kinds = [...options.kinds] as ['color', ...typeof options.kinds];
 const scenes = (count: number, seed: number) =>
-  generateSceneQuestions({ ...options, kinds, scenes: count, seed });
+  generateSceneQuestions({
+    objects: 3,
+    kinds: ['color', 'shape', 'exists', 'position'],
+    scenes: count,
+    seed,
+  });
 
 const { model } = await trainVqa(
   scenes(Number(process.env.SCENES ?? 2000), 0),

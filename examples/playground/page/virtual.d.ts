@@ -1,3 +1,6 @@
+/// <reference types="vite/client" />
+/// <reference types="vite-plugin-pwa/vanillajs" />
+
 declare module 'virtual:digits' {
   /** Where the digits are: `vite.config.ts`. */
   const address: string;

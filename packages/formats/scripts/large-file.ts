@@ -24,7 +24,7 @@ interface Outcome {
 }
 
 const reader = fileURLToPath(new URL('large-file/read-file.ts', import.meta.url));
-const settings = fileURLToPath(new URL('../tsconfig.json', import.meta.url));
+const settings = fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url));
 
 function readInProcess(file: string, action: 'open' | 'read'): Outcome {
   const output = execFileSync(process.execPath, ['--import', 'tsx', reader, file, action], {

@@ -65,7 +65,7 @@ describe('training on ort', () => {
         LD_LIBRARY_PATH: folder,
         VK_ICD_FILENAMES: `${folder}/vk_swiftshader_icd.json`,
       };
-      const cwd = fileURLToPath(new URL('../../', import.meta.url)); // whose tsconfig.json maps packages to sources
+      const cwd = fileURLToPath(new URL('../../', import.meta.url)); // tsx finds the repository's tsconfig.json from here
       const tsx = ['--import', 'tsx', script, 'webgpu', '20'];
       const { stdout, stderr } = spawnSync(process.execPath, tsx, { env, cwd, encoding: 'utf8' });
       if (!stdout) throw new Error(stderr);
