@@ -5,12 +5,8 @@ import { findChromium } from './find-chromium';
 const chromium = await findChromium();
 
 /** A test that gets Chromium's path. It is skipped, and says why, without; with CI=true the browser must be there. */
-export function testInChromium(
-  name: string,
-  test: (executable: string) => Promise<void>,
-  timeout?: number,
-): void {
-  if ('executable' in chromium) it(name, () => test(chromium.executable), timeout);
+export function testInChromium(name: string, test: (executable: string) => Promise<void>): void {
+  if ('executable' in chromium) it(name, () => test(chromium.executable));
   else if (process.env.CI === 'true') throw new Error(chromium.reason);
   else it.skip(`${name} (skipped: ${chromium.reason})`, () => {});
 }
@@ -25,9 +21,8 @@ export function testBuiltInChromium(
   source: string,
   name: string,
   test: (executable: string) => Promise<void>,
-  timeout?: number,
 ): void {
-  if (existsSync(new URL('../dist/browser/index.js', source))) testInChromium(name, test, timeout);
+  if (existsSync(new URL('../dist/browser/index.js', source))) testInChromium(name, test);
   else if (process.env.CI === 'true') throw new Error('dist is missing: npm run build');
   else it.skip(`${name} (skipped: dist is missing, npm run build makes it)`, () => {});
 }

@@ -21,5 +21,4 @@ testInChromium(
       await fs.rm(folder, { recursive: true, force: true });
     }
   },
-  600_000,
 );

@@ -73,5 +73,4 @@ testBuiltInChromium(
     expect(change).toBeGreaterThan(3);
     expect(change).toBeLessThan(100);
   },
-  300_000,
 );

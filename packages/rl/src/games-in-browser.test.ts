@@ -70,5 +70,4 @@ testBuiltInChromium(
     expect(board.match(/yellow/g)).toHaveLength(3);
     expect(board.match(/red/g)).toHaveLength(3);
   },
-  300_000,
 );

@@ -159,7 +159,7 @@ describe('runs', () => {
     await expect(startStudio([fakeTask], { runs: root, port: 0 })).rejects.toThrow(
       /another studio has .* open/,
     );
-  }, 20_000);
+  });
 });
 
 it('tells a page that watches a run its events and files as they come', async () => {

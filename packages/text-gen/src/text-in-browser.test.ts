@@ -86,6 +86,5 @@ describe.each(networks)('a $type in a browser', (configuration) => {
       expect(leaked).toBe(0);
       model.dispose();
     },
-    300_000,
   );
 });

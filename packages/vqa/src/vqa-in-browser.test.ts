@@ -53,5 +53,4 @@ testBuiltInChromium(
     ]);
     expect(status).toMatch(/purple/);
   },
-  300_000,
 );

@@ -75,7 +75,6 @@ describe('training on ort', () => {
       expect(webgpu.tensors[1]).toBe(webgpu.tensors[0]);
       expect(webgpu.report.fallbacks).toEqual({});
     },
-    120_000,
   );
 });
 

@@ -29,18 +29,14 @@ describe('modeCoverage', () => {
   });
 });
 
-it.each([0, 1, 2])(
-  'a GAN covers 8 of 8 modes, seed %i',
-  async (seed) => {
-    const model = await trainGan(gaussianRing(ringRecipe.ring), { ...ringRecipe.options, seed });
-    const { values } = await sampleGan(model, { count: 2500, seed: 9 });
-    const { modes, highQuality } = modeCoverage(values, ringRecipe.ring);
-    expect({ modes, isGood: highQuality >= 0.9, highQuality }).toEqual({
-      modes: 8,
-      isGood: true,
-      highQuality,
-    });
-    model.dispose();
-  },
-  300_000,
-);
+it.each([0, 1, 2])('a GAN covers 8 of 8 modes, seed %i', async (seed) => {
+  const model = await trainGan(gaussianRing(ringRecipe.ring), { ...ringRecipe.options, seed });
+  const { values } = await sampleGan(model, { count: 2500, seed: 9 });
+  const { modes, highQuality } = modeCoverage(values, ringRecipe.ring);
+  expect({ modes, isGood: highQuality >= 0.9, highQuality }).toEqual({
+    modes: 8,
+    isGood: true,
+    highQuality,
+  });
+  model.dispose();
+});

@@ -71,7 +71,7 @@ it('learns tic-tac-toe, goes on where it was stopped, and is saved', async () =>
   const { wins } = await playMatch(ticTacToe, player, atRandom, { games: 40, random });
   expect(wins).toBeGreaterThan(30);
   for (const agent of [whole, resumed, loaded]) agent.dispose();
-}, 120_000);
+});
 
 it('the player of connect-four that ships beats one that looks ahead', async () => {
   const agent = await loadShippedBoardAgent('connect-four');
@@ -83,7 +83,7 @@ it('the player of connect-four that ships beats one that looks ahead', async () 
   agent.dispose();
   expect(shippedBoardAgents).toEqual(['connect-four']);
   await expect(loadShippedBoardAgent('go')).rejects.toThrow(/no board agent "go" comes with @dl\/rl/);
-}, 60_000);
+});
 
 it('tells each position of a match', async () => {
   const seen: Position[] = [];

@@ -79,5 +79,4 @@ const hasData = existsSync(path.join(style, 'fast_style_weights/wave/manifest.js
     const published = await readImage(path.join(style, 'reference_results/chicago_wave.jpg'));
     expect(meanAbsoluteDifference(painted, published)).toBeLessThan(1.7);
   },
-  60_000,
 );
