@@ -12,6 +12,8 @@ export const memoryNetworkConfiguration = storySizes.extend({
   hops: z.int().positive(),
   /** Which embeddings the hops share. */
   tying: z.enum(['adjacent', 'layer-wise']),
+  /** With a ReLU after each hop. */
+  nonlinear: z.boolean().optional(),
 });
 
 export type MemoryNetworkConfiguration = z.output<typeof memoryNetworkConfiguration>;

@@ -20,7 +20,7 @@ export interface Attended {
  *
  * With adjacent tying (section 2.2) what one hop reads is what the next one compares with, and the last embedding
  * gives the answers: `A(k+1) = C(k)`, `B = A(1)`, `W = C(K)`. With layer-wise tying all hops share A and C, and a matrix H
- * maps the question on from hop to hop.
+ * maps the question on from hop to hop. `nonlinear`: with a ReLU after each hop, for tasks that ask for more than sums (section 4.4).
  *
  * ```ts
  * const network = new MemoryNetwork(36, {
@@ -93,6 +93,7 @@ export class MemoryNetwork extends Module<[QuestionTensors]> {
         const weights = this.linear ? tf.mul(scores, told) : tf.softmax(tf.add(scores, untold));
         const read = tf.squeeze(tf.matMul(tf.expandDims(weights, 1), values!), [1]); // [questions, features]
         state = tf.add(this.transition ? this.transition.forward(state) : state, read);
+        if (this.configuration.nonlinear) state = tf.relu(state);
         attention.push(weights);
       }
       const logits = this.output

@@ -17,6 +17,7 @@ const entnet = { type: 'entnet', blocks: 4, longestStory: 6, ...sizes } as const
 const configurations: Record<string, StoryNetworkConfiguration> = {
   'memn2n-adjacent': { ...memn2n, tying: 'adjacent' },
   'memn2n-adjacent-linear': { ...memn2n, tying: 'adjacent' },
+  'memn2n-relu': { ...memn2n, tying: 'layer-wise', nonlinear: true },
   'memn2n-layer-wise': { ...memn2n, tying: 'layer-wise' },
   'memn2n-layer-wise-linear': { ...memn2n, tying: 'layer-wise' },
   entnet,

@@ -8,7 +8,7 @@ export function configureNetwork(
   encoded: EncodedStories,
   settings: ReturnType<typeof withRecipe>,
 ): StoryNetworkConfiguration {
-  const { network: type, features, hops, tying, blocks, keys } = settings;
+  const { network: type, features, hops, tying, nonlinear, blocks, keys } = settings;
   const sizes = sizesOf(encoded);
   const questions = encoded.stories.flatMap((story) => story.questions);
   const longest = questions.reduce((most, { position }) => Math.max(most, position), 1);
@@ -23,5 +23,5 @@ export function configureNetwork(
   const memories = Math.min(settings.memories, longest);
   return type === 'lstm'
     ? { type, features, memories, ...sizes }
-    : { type, features, memories, hops, tying, ...sizes };
+    : { type, features, memories, hops, tying, nonlinear, ...sizes };
 }

@@ -17,6 +17,7 @@ export const trainStoryOptions = z.object({
     .enum(['adjacent', 'layer-wise'])
     .default('adjacent')
     .describe('which embeddings the hops of memn2n share'),
+  nonlinear: z.boolean().default(false).describe('a ReLU after each hop of memn2n'),
   memories: z
     .int()
     .positive()
