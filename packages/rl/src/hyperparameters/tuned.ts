@@ -296,6 +296,13 @@ export const tunedSettings: Record<string, Partial<Record<AgentName, TunedSettin
       settings: { ...boardPpo.settings, learningRate: 1e-3, environments: 16, rolloutSteps: 128 },
     },
   },
-  'MinAtar/Seaquest-v1': { dqn: boardDqn, ppo: boardPpo },
+  'MinAtar/Seaquest-v1': {
+    dqn: boardDqn,
+    ppo: {
+      ...boardPpo,
+      steps: 5_000_000,
+      settings: { ...boardPpo.settings, learningRate: 1e-3, rolloutSteps: 64, batchSize: 512 },
+    },
+  },
   'MinAtar/SpaceInvaders-v1': { dqn: boardDqn, ppo: { ...boardPpo, steps: 500_000 } },
 };
