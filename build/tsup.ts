@@ -23,7 +23,7 @@ export function library(
 ) {
   const shared: Options = {
     entry,
-    tsconfig: fileURLToPath(new URL('../tsconfig.base.json', import.meta.url)),
+    tsconfig: fileURLToPath(new URL('tsconfig.declarations.json', import.meta.url)),
     splitting: true,
     treeshake: true,
     sourcemap: true,
