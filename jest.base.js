@@ -18,7 +18,7 @@ export default {
     '^@dl/(?!onnxruntime)([^/]+)/(.+)$': '<rootDir>/../$1/src/$2/index.ts',
   },
   setupFilesAfterEnv: [setup],
-  testTimeout: 1_800_000, // for what hangs: a busy machine is no failure
+  testTimeout: 600_000, // for what hangs: a busy machine is no failure
   // TF.js keeps its engine on the global object.
   testEnvironmentOptions: { globalsCleanup: 'off' },
 };

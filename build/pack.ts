@@ -38,23 +38,22 @@ export const published = new Map([...workspaces].filter(([, directory]) => !read
  * @returns Tarballs in `folder`, by the name of the package.
  */
 export function packWithDependencies(names: readonly string[], folder: string): Map<string, string> {
-  const directories = new Set<string>();
+  const directories = new Map<string, string>();
   const add = (name: string): void => {
     const directory = workspaces.get(name);
-    if (!directory || directories.has(directory)) return;
-    directories.add(directory);
+    if (!directory || directories.has(name)) return;
+    directories.set(name, directory);
     const { dependencies = {}, optionalDependencies = {} } = readManifest(directory);
     for (const dependency of Object.keys(dependencies)) add(dependency);
     for (const binary of Object.keys(optionalDependencies)) {
       const prepared = path.join(root, 'node_modules', binary);
-      if (existsSync(prepared)) directories.add(prepared);
+      if (existsSync(prepared)) directories.set(binary, prepared);
     }
   };
   for (const name of names) add(name);
-  const args = ['pack', ...directories, '--silent', '--pack-destination', folder];
+  const args = ['pack', ...directories.values(), '--silent', '--pack-destination', folder];
   const files = execFileSync('npm', args, { cwd: root, encoding: 'utf8' }).trim().split('\n');
-  const packed = [...directories].map((directory) => readManifest(directory).name);
-  return new Map(packed.map((name, i) => [name, path.join(folder, files[i]!)]));
+  return new Map([...directories.keys()].map((name, i) => [name, path.join(folder, files[i]!)]));
 }
 
 /**
