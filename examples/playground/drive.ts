@@ -9,7 +9,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import sharp from 'sharp';
 
-const built = fileURLToPath(new URL('dist', import.meta.url));
+/** The folder of the built page. */
+export const built = fileURLToPath(new URL('dist', import.meta.url));
 
 /** Milliseconds that something may take on a busy machine without a GPU. */
 const patience = 240_000;
@@ -140,6 +141,12 @@ export class Visit {
   async end(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/** Names of the files without which the page cannot be drawn. */
+export async function filesOfEntrance(): Promise<string[]> {
+  const html = await readFile(path.join(built, 'index.html'), 'utf8');
+  return [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
 }
 
 /** Milliseconds from the navigation to a room that a visitor entered by the first click. */
