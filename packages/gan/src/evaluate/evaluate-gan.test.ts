@@ -21,7 +21,7 @@ const bars = (seed: number): GanDataset => ({
 it('puts made beside real images, and two real sets beside each other', async () => {
   const configuration: GanConfiguration = {
     ...{ architecture: 'dcgan', shape: [28, 28, 1], latent: 3, width: 4, discriminatorWidth: 4 },
-    ...{ classes: 10, conditioning: 'projection', norm: 'spectral' },
+    ...{ classes: 10, conditioning: 'projection', upsampling: 'transposed', norm: 'spectral' },
   };
   const generator = withRandom(new Random(1), () => createGenerator(configuration));
   const model = new GanModel(generator, configuration, [...'0123456789']);

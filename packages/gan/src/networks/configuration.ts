@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** How classes enter the networks, see {@link GanConfiguration}. */
 export const conditionings = ['none', 'projection', 'auxiliary'] as const;
 
+/** How the maps of a `dcgan` generator are doubled, see {@link GanConfiguration}. */
+export const upsamplings = ['transposed', 'nearest'] as const;
+
 /** What keeps the discriminator's layers in bounds. */
 export const discriminatorNorms = ['batch', 'spectral', 'none'] as const;
 
@@ -28,6 +31,11 @@ export const ganConfiguration = z.object({
    * 2017). With either, batch norms of the generator have factors and offsets of each class.
    */
   conditioning: z.enum(conditionings),
+  /**
+   * Of a `dcgan` generator: transposed convolutions as in the paper, or the nearest pixel and a convolution, which leave no
+   * checkerboards (Odena et al. 2016, "Deconvolution and checkerboard artifacts").
+   */
+  upsampling: z.enum(upsamplings).default('transposed'),
   /** Of the discriminator. */
   norm: z.enum(discriminatorNorms),
 });

@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BatchNorm2d, Conv2d, ConvTranspose2d, Flatten, Identity, type Module } from '@dl/core/nn';
+import {
+  BatchNorm2d,
+  Conv2d,
+  ConvTranspose2d,
+  Flatten,
+  Identity,
+  Sequential,
+  Upsample,
+  type Module,
+} from '@dl/core/nn';
 import { batchNorm, type AnyBatchNorm } from './conditional-batch-norm';
 import type { GanConfiguration } from './configuration';
 import { Discriminator, type Judgement } from './discriminator';
@@ -12,17 +21,29 @@ import { sizesOf } from './sizes';
 const channelsOf = (width: number, levels: number) =>
   Array.from({ length: levels }, (_, level) => width * 2 ** level);
 
+/** Doubles maps [batch, height, width, from]. */
+function doubling(
+  upsampling: GanConfiguration['upsampling'],
+  from: number,
+  to: number,
+  { bias }: { bias: boolean },
+): Module {
+  return upsampling === 'transposed'
+    ? new ConvTranspose2d(from, to, 4, { stride: 2, padding: 1, bias })
+    : new Sequential(new Upsample({ scaleFactor: 2 }), new Conv2d(from, to, 3, { padding: 1, bias }));
+}
+
 /**
- * The generator of DCGAN (Radford et al. 2016, figure 1): transposed convolutions from 4 or 7 pixels up. Noise [batch, latent],
+ * The generator of DCGAN (Radford et al. 2016, figure 1): layers that double the maps, from 4 or 7 pixels up. Noise [batch, latent],
  * images [batch, height, width, channels] in [-1, 1].
  */
 export class DcganGenerator extends Generator {
   readonly input: NoiseInput;
   readonly project: ConvTranspose2d;
   readonly norms: AnyBatchNorm[];
-  readonly ups: ConvTranspose2d[];
+  readonly ups: Module[];
 
-  constructor({ shape, latent, width, classes }: GanConfiguration) {
+  constructor({ shape, latent, width, classes, upsampling }: GanConfiguration) {
     super();
     const { start, doublings } = sizesOf(shape);
     const channels = channelsOf(width, doublings).reverse();
@@ -33,7 +54,7 @@ export class DcganGenerator extends Generator {
     this.ups = channels.map((count, level) => {
       const isLast = level === doublings - 1;
       const next = isLast ? shape[2]! : channels[level + 1]!;
-      return new ConvTranspose2d(count, next, 4, { stride: 2, padding: 1, bias: isLast });
+      return doubling(upsampling, count, next, { bias: isLast });
     });
   }
 

@@ -14,12 +14,14 @@ const base = {
   discriminatorWidth: 6,
   classes: 0,
   conditioning: 'none',
+  upsampling: 'transposed',
   norm: 'spectral',
 } as const;
 const conditional = { classes: 3, conditioning: 'projection' } as const;
 
 const configurations: Record<string, GanConfiguration> = {
   'dcgan 28': { ...base, architecture: 'dcgan', shape: [28, 28, 1], norm: 'batch' },
+  'dcgan 28, nearest': { ...base, architecture: 'dcgan', shape: [28, 28, 1], upsampling: 'nearest' },
   'dcgan 32, projection': { ...base, ...conditional, architecture: 'dcgan', shape: [32, 32, 3] },
   'dcgan 64': { ...base, architecture: 'dcgan', shape: [64, 64, 3], norm: 'none' },
   'dcgan 16, auxiliary': {

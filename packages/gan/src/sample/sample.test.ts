@@ -19,6 +19,7 @@ function create(): GanModel {
     architecture: 'dcgan',
     shape: [16, 16, 1],
     conditioning: 'projection',
+    upsampling: 'transposed',
     norm: 'spectral',
   };
   const generator = withRandom(new Random(1), () => createGenerator(configuration));

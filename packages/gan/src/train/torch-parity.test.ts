@@ -54,6 +54,7 @@ describe.each(Object.entries(cases))('%s', (name, { conditioning, norm, ...optio
       latent: 3,
       width: 2,
       discriminatorWidth: 2,
+      upsampling: 'transposed',
     } as const;
     const configuration: GanConfiguration = { ...shared, shape: [8, 8, 1], classes, conditioning, norm };
     const networks = withoutInitialization(() => ({

@@ -2,7 +2,7 @@ import type { TrainingListener } from '@dl/core/train';
 import * as z from 'zod';
 import { augmentations } from '../augment/diff-augment';
 import { adversarialLosses, type AdversarialLossName } from '../losses/adversarial-losses';
-import { conditionings, discriminatorNorms } from '../networks/configuration';
+import { conditionings, discriminatorNorms, upsamplings } from '../networks/configuration';
 import type { GanListener } from './gan-events';
 
 /** Options that every adversarial training has. */
@@ -70,6 +70,10 @@ export const trainGanOptions = z.object({
     .positive()
     .optional()
     .describe('channels of the first maps of the discriminator; default: those of the generator'),
+  upsampling: z
+    .enum(upsamplings)
+    .default('transposed')
+    .describe('of dcgan: transposed convolutions, or nearest pixels and convolutions, without checkerboards'),
   norm: z
     .enum(discriminatorNorms)
     .default('spectral')

@@ -95,7 +95,7 @@ async function chooseConfiguration(
 ): Promise<GanConfiguration> {
   if (!dataset.length) throw new InvalidArgumentError('the data set is empty');
   const { shape } = (await dataset.get(0, new Random(0))).image;
-  const { conditioning, latent, width, norm } = settings;
+  const { conditioning, latent, width, upsampling, norm } = settings;
   const { architecture = shape.length === 1 ? 'mlp' : 'dcgan', discriminatorWidth = width } = settings;
   if ((shape.length === 1) !== (architecture === 'mlp')) {
     throw new InvalidArgumentError(
@@ -103,7 +103,8 @@ async function chooseConfiguration(
     );
   }
   return {
-    ...{ architecture, shape: [...shape], latent, width, discriminatorWidth, classes, conditioning, norm },
+    ...{ architecture, shape: [...shape], latent, width, discriminatorWidth, classes, conditioning },
+    ...{ upsampling, norm },
   };
 }
 
