@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Option } from 'commander';
 import * as z from 'zod';
 
@@ -112,3 +113,14 @@ export function flagWords(options: Record<string, unknown>): string[] {
     return [value as string | number | string[]].flat().map((single) => `--${flag}=${single}`);
   });
 }
+
+/** The line that runs a command with these options again, for a shell: all that do not have their default. */
+export function commandLine(name: string, schema: z.ZodObject, options: Record<string, unknown>): string {
+  const defaults = schema.partial().parse({}) as Record<string, unknown>;
+  const isSet = ([option, value]: [string, unknown]) => !isDeepStrictEqual(value, defaults[option]);
+  const words = flagWords(Object.fromEntries(Object.entries(options).filter(isSet)));
+  return ['dl', ...name.split(' '), ...words.map(quoted)].join(' ');
+}
+
+/** In quotation marks if a shell would take it apart. */
+const quoted = (word: string) => (/^[\w./:=,@+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

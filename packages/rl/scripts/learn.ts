@@ -106,6 +106,11 @@ async function measure(): Promise<void> {
   const { environment, agent, target, reference, options, shipped } = task!;
   const tuned = tunedSettings[environment]?.[agent];
   const isDefault = values.seeds === allSeeds;
+  const { episodes } = outcomes[0]!;
+  const ofSeeds =
+    seeds.length > 1
+      ? `mean over seeds ${seeds.join(', ')}, ${episodes} episodes each (deviation of the seeds ${deviation.toFixed(1)})`
+      : `seed ${seeds[0]}, ${episodes} episodes`;
   if (shipped) {
     const best = outcomes.reduce((best, outcome) => (outcome.mean > best.mean ? outcome : best));
     copyFileSync(
@@ -115,7 +120,7 @@ async function measure(): Promise<void> {
   }
   await writeResult(`${root}docs/results/rl-${name}.json`, {
     name: `rl-${name}`,
-    metric: `return of ${agent} in ${environment}: mean over seeds ${seeds.join(', ')}, ${outcomes[0]!.episodes} episodes each with the best actions (deviation of the seeds ${deviation.toFixed(1)})`,
+    metric: `return of ${agent} in ${environment}: ${ofSeeds}, with the best actions`,
     value: Number(mean.toFixed(2)),
     target: `>= ${target}`,
     reference,

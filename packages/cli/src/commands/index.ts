@@ -32,7 +32,7 @@ import { textEvalCommand } from './text-eval';
 import { textSampleCommand } from './text-sample';
 import { textTrainCommand } from './text-train';
 import { videoClassifyCommand } from './video-classify';
-import { visionTrainCommand } from './vision';
+import { visionTrainCommand } from './vision-train';
 import { weightsConvertCommand } from './weights-convert';
 import { weightsInfoCommand } from './weights-info';
 import { visionClassifyCommand } from './vision-classify';

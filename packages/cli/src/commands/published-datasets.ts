@@ -36,7 +36,11 @@ export function studioDatasets(): PublishedDataset[] {
       summary: `${resource.classes.length} classes; licence: ${resource.licence}`,
       train: { task: 'vision train', options: { recipe } },
       isPresent: () => isResourceCached(resource),
-      drawSheet: () => (sheet ??= drawSheet(resource, load)),
+      drawSheet: () =>
+        (sheet ??= drawSheet(resource, load).catch((error: unknown) => {
+          sheet = undefined; // the cache may be whole the next time
+          throw error;
+        })),
     };
   });
 }

@@ -13,6 +13,7 @@ import {
 } from '@dl/text-gen';
 import * as z from 'zod';
 import { defineCommand } from '../command';
+import { commandLine } from '../flags';
 import { chooseBackend } from './choose-backend';
 import { trainingListeners, trainingOutputOptions } from './training-output';
 
@@ -64,7 +65,7 @@ export const textTrainCommand = defineCommand({
           metric: `nats a token of the held-out ${evaluation.tokens.toLocaleString('en')} tokens of ${corpus.name}`,
           value: evaluation.loss,
           target,
-          command: command({
+          command: commandLine('text train', options, {
             corpus: isOfStyle(corpus, style) ? undefined : source,
             style,
             ...settings,
@@ -98,16 +99,3 @@ const isOfStyle = ({ name }: OpenCorpus, style: Style | undefined) =>
   textCorpora.some((known) => known.name === name && known.style === style);
 
 const fileName = (path: string) => path.replace(/^.*[\\/]/, '').replace(/\.json$/, '');
-
-/** The command that does the same again: all options that do not have their default. */
-function command(given: Record<string, unknown>): string {
-  const defaults = options.parse({}) as Record<string, unknown>;
-  const flags = Object.entries(given).filter(
-    ([name, value]) => value !== undefined && value !== defaults[name],
-  );
-  return ['dl text train', ...flags.map(([name, value]) => `--${kebabCase(name)} ${String(value)}`)].join(
-    ' ',
-  );
-}
-
-const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

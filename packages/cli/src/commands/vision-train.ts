@@ -1,6 +1,5 @@
 import { withDownloadBar, type DownloadEvent } from '@dl/core/resources';
 import { writeResult } from '@dl/core/results';
-import { csvLog, jsonLinesLog, progressBar, tensorBoard } from '@dl/core/train';
 import { saveTensors } from '@dl/core/weights';
 import {
   classifierMetadata,
@@ -9,21 +8,17 @@ import {
   trainClassifier,
   trainClassifierOptions,
   type Recipe,
-  type TrainClassifierOptions,
 } from '@dl/vision';
 import { dispose } from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { defineCommand } from '../command';
+import { commandLine } from '../flags';
 import { chooseBackend } from './choose-backend';
 import { pictureNotes } from './picture-notes';
+import { trainingListeners, trainingOutputOptions } from './training-output';
 
 const trainOptions = trainClassifierOptions.extend({
-  backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-  out: z.string().default('out').describe('folder for the trained weights and the pictures'),
-  log: z
-    .array(z.enum(['jsonl', 'csv', 'tensorboard']))
-    .default([])
-    .describe('logs to write into the folder'),
+  ...trainingOutputOptions,
   result: z
     .string()
     .optional()
@@ -45,9 +40,7 @@ export const visionTrainCommand = defineCommand({
   async run({ backend: requested, out, log, result, ...options }, _, { signal, json, note }) {
     const start = performance.now();
     const backend = await chooseBackend(requested, note);
-    const logs = { jsonl: jsonLinesLog, csv: csvLog, tensorboard: tensorBoard };
-    const files = { jsonl: `${out}/log.jsonl`, csv: `${out}/log.csv`, tensorboard: `${out}/tensorboard` };
-    const listeners = [...(json ? [] : [progressBar()]), ...log.map((kind) => logs[kind](files[kind]))];
+    const listeners = trainingListeners({ out, log }, json);
 
     const train = (onDownload?: (event: DownloadEvent) => void) =>
       trainClassifier(options, { signal, listeners, onDownload, onPicture: pictureNotes(note) });
@@ -78,7 +71,11 @@ export const visionTrainCommand = defineCommand({
         value: accuracy,
         target: recipe.target,
         reference: recipe.reference,
-        command: command(options),
+        command: commandLine('vision train', trainOptions, {
+          ...options,
+          checkpoints: undefined,
+          resume: undefined,
+        }),
         backend: backend.name,
         seed: options.seed,
         seconds,
@@ -94,31 +91,3 @@ export const visionTrainCommand = defineCommand({
       `report: ${report.page}`,
     ].join('\n'),
 });
-
-/** The command that does the same again. */
-function command({
-  recipe,
-  data,
-  network,
-  epochs,
-  batchSize,
-  learningRate,
-  augment,
-  seed,
-}: TrainClassifierOptions): string {
-  const flags = {
-    recipe,
-    data,
-    network,
-    epochs,
-    'batch-size': batchSize,
-    'learning-rate': learningRate,
-    seed,
-  };
-  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-  return [
-    'dl vision train',
-    ...given.map(([flag, value]) => `--${flag} ${value}`),
-    ...(augment ? [] : ['--no-augment']),
-  ].join(' ');
-}
