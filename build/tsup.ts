@@ -14,8 +14,8 @@ interface LibraryOptions {
 /**
  * The build of a library package. Each entry becomes `dist/node/*.js` and `.cjs` (bundled with the `node`
  * condition, so `#platform` is the Node side) and, when `browser` is set, `dist/browser/*.js` (the `browser`
- * condition), where each module stays one, so that a bundler leaves out those that a page does not use. Types are
- * made once and hold for both.
+ * condition), where each module stays one, so that a bundler leaves out those that a page does not use. With `--dts-only`
+ * it makes the types instead, which hold for both: that takes longer than all else, and tests need none.
  */
 export function library(
   entry: Record<string, string>,
@@ -27,21 +27,24 @@ export function library(
     splitting: true,
     treeshake: true,
     sourcemap: true,
+  };
+  const declarations: Options = {
+    ...shared,
+    outDir: 'dist/node',
+    format: commonJs ? ['esm', 'cjs'] : ['esm'],
     clean: true,
   };
   const builds: Options[] = [
     {
-      ...shared,
+      ...declarations,
       entry: { ...entry, ...workers },
-      outDir: 'dist/node',
-      format: commonJs ? ['esm', 'cjs'] : ['esm'],
+      clean: ['!**/*.d.{ts,cts}'],
       platform: 'node',
       target: 'node20',
       shims: true,
       esbuildOptions: (esbuild) => {
         esbuild.conditions = ['node'];
       },
-      dts: { entry },
     },
   ];
   if (browser) {
@@ -52,13 +55,13 @@ export function library(
       format: ['esm'],
       platform: 'browser',
       target: 'es2022',
-      dts: false,
+      clean: true,
       esbuildOptions: (esbuild) => {
         esbuild.conditions = ['browser'];
       },
     });
   }
-  return defineConfig(builds);
+  return defineConfig(({ dts }) => (dts ? declarations : builds));
 }
 
 /** All modules that the entries reach in the browser, by their name below `src`. */
