@@ -5,20 +5,23 @@
  *     npx tsx --tsconfig tsconfig.base.json packages/vision/scripts/cifar10-from-sheets.ts ../shared/data/cifar10 runs/cifar10
  *     npm run cifar10 -w @dl/gan -- --data runs/cifar10
  *
- * Stopped, it goes on where it was, from the checkpoints below `--runs`. At the end it writes the weights that the package ships and
- * docs/results/gan-fid-cifar10.json.
+ * Stopped, it goes on where it was, from the checkpoints below `--runs`. At the end it writes the weights that the package ships,
+ * what both make, docs/gallery/gan/cifar10-best.png and cifar10-dcgan.png, and docs/results/gan-fid-cifar10.json.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
-import { loadCifar10, randomHorizontalFlip, toTensor } from '@dl/core/data';
+import { loadCifar10, randomHorizontalFlip, toTensor, writeImage } from '@dl/core/data';
 import { jsonLinesLog, progressBar } from '@dl/core/train';
 import { writeResult } from '@dl/core/results';
+import { tileImages } from '@dl/core/viz';
 import {
   evaluateGan,
   featureProtocols,
+  imagesOf,
   loadGan,
+  sampleGan,
   saveGan,
   trainGan,
   type GanEvaluation,
@@ -83,6 +86,9 @@ for (const [name, options] of Object.entries(trainings)) {
   model.dispose();
   const saved = await loadGan(weights); // what is measured is the file
   const evaluation = await evaluateGan(saved, test, { protocol, count, seed: 1 }, { floor: images });
+  const { values } = await sampleGan(saved, { count: 80, seed: 1 });
+  const grid = tileImages(imagesOf(values), { columns: 10, gap: 2 });
+  await writeImage(path.join(root, `docs/gallery/gan/cifar10-${name}.png`), grid);
   evaluations[name] = { ...evaluation, parameters: saved.parameters };
   saved.dispose();
 }
