@@ -330,7 +330,10 @@ export const drives: Record<string, (page: Page) => Promise<void>> = {
       ([selector, before]) => (document.querySelector(selector!) as HTMLCanvasElement).toDataURL() !== before,
       [made, first],
     );
-    await select(page, 'Digit', '8');
+    await select(page, 'Class', '8');
+    await page.getByRole('img', { name: '8, made of the chosen noise' }).waitFor();
+    await select(page, 'Generator', 'cifar10');
+    await page.getByRole('img', { name: 'cat, made of the chosen noise' }).waitFor();
     await says(page, /made in/);
     const field = (await place.boundingBox())!;
     await page.mouse.move(field.x + 0.3 * field.width, field.y + 0.3 * field.height);

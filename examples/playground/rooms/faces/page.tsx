@@ -1,5 +1,6 @@
 import type { Image } from '@dl/core/data';
-import { useSignal } from '@preact/signals';
+import type { ShippedGan } from '@dl/gan';
+import { batch, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { onArrowKey } from '../../page/arrow-keys';
 import { Picture } from '../../page/picture';
@@ -10,6 +11,8 @@ import { latest, useTask } from '../../page/task';
 /** How far an arrow key goes, in shares of the side. */
 const step = 0.05;
 
+const generators: Record<ShippedGan, string> = { mnist: 'handwritten digits', cifar10: 'small pictures' };
+
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 const places = ['top left', 'top right', 'bottom left', 'bottom right'];
@@ -17,7 +20,9 @@ const places = ['top left', 'top right', 'bottom left', 'bottom right'];
 export default function Faces({ laboratory }: RoomProps) {
   const task = useTask();
   const room = useMemo(() => laboratory.enter('faces'), [laboratory]);
-  const digit = useSignal('3');
+  const generator = useSignal<ShippedGan>('mnist');
+  const classes = useSignal<readonly string[]>([]);
+  const kind = useSignal('');
   const seed = useSignal(0);
   const corners = useSignal<Image[]>([]);
   const made = useSignal<Image | undefined>(undefined);
@@ -36,11 +41,21 @@ export default function Faces({ laboratory }: RoomProps) {
   );
   useEffect(() => {
     void task.run(async () => {
-      task.status.value ||= 'Loading the network ...';
-      corners.value = await (await room).chooseCorners(digit.value, seed.value);
+      task.status.value = 'Loading the network ...';
+      const names = await (await room).classes(generator.value);
+      batch(() => {
+        classes.value = names;
+        kind.value = names[3]!;
+      });
+    });
+  }, [generator.value]);
+  useEffect(() => {
+    if (!kind.value) return;
+    void task.run(async () => {
+      corners.value = await (await room).chooseCorners(generator.value, kind.value, seed.value);
       make(place.value);
     });
-  }, [digit.value, seed.value]);
+  }, [classes.value, kind.value, seed.value]);
 
   const moveTo = (x: number, y: number) => {
     const within = (value: number) => Math.min(1, Math.max(0, value));
@@ -55,9 +70,9 @@ export default function Faces({ laboratory }: RoomProps) {
   return (
     <>
       <p class="lead">
-        A generator that was trained against a critic makes handwritten digits of noise. The four corners are
-        four points of noise; between them, every point is another hand. By a classifier, 98 % of what it
-        makes is the digit that was asked for.
+        A generator that was trained against a critic makes pictures of noise. The four corners are four
+        points of noise; between them, every point is another hand, or another horse. Digits it makes like a
+        person; of things in 32 x 32 pixels it knows colours and outlines.
       </p>
       <div class="bench">
         <section class="panel" aria-labelledby="noise">
@@ -80,7 +95,7 @@ export default function Faces({ laboratory }: RoomProps) {
               <Picture
                 key={name}
                 image={corners.value[corner]}
-                label={`The digit at the ${name}`}
+                label={`${kind.value}, at the ${name}`}
                 pixelated
                 class="corner"
               />
@@ -93,19 +108,29 @@ export default function Faces({ laboratory }: RoomProps) {
           <h2 id="made">What is made of it</h2>
           <Picture
             image={made.value}
-            label={`A ${digit.value}, made of the chosen noise`}
+            label={`${kind.value}, made of the chosen noise`}
             pixelated
             class="large"
           />
           <Status task={task} />
           <div class="fields">
             <label class="field">
-              Digit
+              Generator
               <select
-                value={digit.value}
-                onChange={({ currentTarget }) => (digit.value = currentTarget.value)}
+                value={generator.value}
+                onChange={({ currentTarget }) => (generator.value = currentTarget.value as ShippedGan)}
               >
-                {Array.from('0123456789', (each) => (
+                {Object.entries(generators).map(([name, words]) => (
+                  <option key={name} value={name}>
+                    {words}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="field">
+              Class
+              <select value={kind.value} onChange={({ currentTarget }) => (kind.value = currentTarget.value)}>
+                {classes.value.map((each) => (
                   <option key={each}>{each}</option>
                 ))}
               </select>

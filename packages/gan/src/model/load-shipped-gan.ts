@@ -5,6 +5,7 @@ import { loadGan } from './load-gan';
 /** Generators that come with this package, in its folder `weights`. */
 const shipped = {
   mnist: () => new URL('../../weights/mnist.safetensors', import.meta.url),
+  cifar10: () => new URL('../../weights/cifar10.safetensors', import.meta.url),
 };
 
 export type ShippedGan = keyof typeof shipped;
@@ -13,7 +14,8 @@ export type ShippedGan = keyof typeof shipped;
 export const shippedGans = Object.keys(shipped) as ShippedGan[];
 
 /**
- * Loads a generator that comes with this package: `mnist` makes digits by class. The caller disposes it.
+ * Loads a generator that comes with this package: `mnist` makes digits by class, `cifar10` pictures of 32 x 32 pixels
+ * by class. The caller disposes it.
  *
  * ```ts
  * const model = await loadShippedGan('mnist');
