@@ -86,8 +86,8 @@ for (const [name, options] of Object.entries(trainings)) {
   model.dispose();
   const saved = await loadGan(weights); // what is measured is the file
   const evaluation = await evaluateGan(saved, test, { protocol, count, seed: 1 }, { floor: images });
-  const { values } = await sampleGan(saved, { count: 80, seed: 1 });
-  const grid = tileImages(imagesOf(values), { columns: 10, gap: 2 });
+  const shown = await sampleGan(saved, { count: 80, seed: 1 });
+  const grid = tileImages(imagesOf(shown.values), { columns: 10, gap: 2 });
   await writeImage(path.join(root, `docs/gallery/gan/cifar10-${name}.png`), grid);
   evaluations[name] = { ...evaluation, parameters: saved.parameters };
   saved.dispose();
