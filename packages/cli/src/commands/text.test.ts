@@ -40,8 +40,8 @@ it('trains, records the loss, and shows what the network writes', async () => {
   const written = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
   expect(written).toMatchObject({ name: 'text-rhyme', backend: 'wasm', seed: 0 });
   expect(written.command).toBe(
-    `dl text train --corpus ${corpus} --network gru --layers 1 --features 16 --context 9 --batch-size 8 --steps 60 ` +
-      '--evaluate-every 30 --learning-rate 0.02 --warmup-steps 5',
+    `dl text train --corpus=${corpus} --network=gru --layers=1 --features=16 --context=9 --batch-size=8 --steps=60 ` +
+      '--evaluate-every=30 --learning-rate=0.02 --warmup-steps=5',
   );
 });
 
