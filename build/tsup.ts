@@ -28,15 +28,15 @@ export function library(
     treeshake: true,
     sourcemap: true,
   };
-  const declarations: Options = {
+  const inNode: Options = {
     ...shared,
     outDir: 'dist/node',
     format: commonJs ? ['esm', 'cjs'] : ['esm'],
-    clean: true,
   };
+  const declarations: Options = { ...inNode, clean: true };
   const builds: Options[] = [
     {
-      ...declarations,
+      ...inNode,
       entry: { ...entry, ...workers },
       clean: ['!**/*.d.{ts,cts}'],
       platform: 'node',

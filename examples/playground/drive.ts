@@ -1,6 +1,6 @@
 /** Visits every room of the built page in Chromium and uses it, for the test and for `rooms.ts`. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -9,8 +9,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import sharp from 'sharp';
 
-/** The folder of the built page. */
-export const built = fileURLToPath(new URL('dist', import.meta.url));
+const built = fileURLToPath(new URL('dist', import.meta.url));
 
 /** Milliseconds that something may take on a busy machine without a GPU. */
 const patience = 240_000;
@@ -143,10 +142,16 @@ export class Visit {
   }
 }
 
-/** Names of the files without which the page cannot be drawn. */
-export async function filesOfEntrance(): Promise<string[]> {
+/** The files without which the page cannot be drawn, the document first. */
+export async function filesOfEntrance(): Promise<{ name: string; bytes: number }[]> {
   const html = await readFile(path.join(built, 'index.html'), 'utf8');
-  return [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
+  const named = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css))"/g)].map(([, name]) => name!);
+  return Promise.all(
+    ['index.html', ...named].map(async (name) => ({
+      name,
+      bytes: (await stat(path.join(built, name))).size,
+    })),
+  );
 }
 
 /** Milliseconds from the navigation to a room that a visitor entered by the first click. */

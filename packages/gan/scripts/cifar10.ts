@@ -12,21 +12,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
-import { loadCifar10, randomHorizontalFlip, toTensor, writeImage } from '@dl/core/data';
+import { loadCifar10, randomHorizontalFlip, toTensor } from '@dl/core/data';
 import { jsonLinesLog, progressBar } from '@dl/core/train';
 import { writeResult } from '@dl/core/results';
-import { tileImages } from '@dl/core/viz';
 import {
   evaluateGan,
   featureProtocols,
-  imagesOf,
   loadGan,
-  sampleGan,
   saveGan,
   trainGan,
   type GanEvaluation,
   type TrainGanOptions,
 } from '../src/index';
+import { writeSamples } from './write-samples';
 
 const { values } = parseArgs({
   options: {
@@ -86,9 +84,7 @@ for (const [name, options] of Object.entries(trainings)) {
   model.dispose();
   const saved = await loadGan(weights); // what is measured is the file
   const evaluation = await evaluateGan(saved, test, { protocol, count, seed: 1 }, { floor: images });
-  const shown = await sampleGan(saved, { count: 80, seed: 1 });
-  const grid = tileImages(imagesOf(shown.values), { columns: 10, gap: 2 });
-  await writeImage(path.join(root, `docs/gallery/gan/cifar10-${name}.png`), grid);
+  await writeSamples(`cifar10-${name}`, saved);
   evaluations[name] = { ...evaluation, parameters: saved.parameters };
   saved.dispose();
 }

@@ -10,12 +10,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@dl/core/backends';
-import { loadMnist, writeImage } from '@dl/core/data';
+import { loadMnist } from '@dl/core/data';
 import { progressBar } from '@dl/core/train';
-import { tileImages } from '@dl/core/viz';
-import { evaluateGan, imagesOf, sampleGan, trainGan } from '../src/index';
+import { evaluateGan, trainGan } from '../src/index';
+import { writeSamples } from './write-samples';
 
-const { values: flags } = parseArgs({
+const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data/mnist' },
     steps: { type: 'string', default: '5000' },
@@ -25,9 +25,9 @@ const { values: flags } = parseArgs({
   },
 });
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const runs = path.resolve(root, flags.runs);
-const data = path.resolve(root, flags.data);
-await useBackend(flags.backend);
+const runs = path.resolve(root, values.runs);
+const data = path.resolve(root, values.data);
+await useBackend(values.backend);
 const digits = await loadMnist(data, 'train');
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('stopped by Ctrl-C; the same command goes on')));
@@ -35,16 +35,12 @@ const model = await trainGan(
   digits,
   {
     ...{ architecture: 'dcgan', loss: 'vanilla', norm: 'batch', latent: 100, width: 32 },
-    ...{ steps: Number(flags.steps), seed: Number(flags.seed), decay: true, samples: `${runs}/samples` },
+    ...{ steps: Number(values.steps), seed: Number(values.seed), decay: true, samples: `${runs}/samples` },
     ...{ checkpoints: `${runs}/checkpoints`, checkpointEvery: 500, resume: true },
   },
   { signal: stop.signal, listeners: [progressBar({ interval: 30 })] },
 );
-const { values } = await sampleGan(model, { count: 80, seed: 1 });
-await writeImage(
-  path.join(root, 'docs/gallery/gan/dcgan-digits.png'),
-  tileImages(imagesOf(values), { columns: 10, gap: 2 }),
-);
+await writeSamples('dcgan-digits', model);
 const test = await loadMnist(data, 'test');
 const protocol = 'fid-mnist';
 const { distances, floor, counts } = await evaluateGan(model, test, { protocol }, { floor: digits });

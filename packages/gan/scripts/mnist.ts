@@ -5,7 +5,7 @@
  *     npm run mnist -w @dl/gan -- --data ../shared/data/mnist
  *
  * Stopped, it goes on where it was, from the checkpoints below `--runs`. At the end it writes the weights that the package ships,
- * docs/results/gan-mnist-conditional.json and docs/results/gan-fid-mnist.json.
+ * docs/gallery/gan/digits.png, docs/results/gan-mnist-conditional.json and docs/results/gan-fid-mnist.json.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ import {
   trainGan,
   type TrainGanOptions,
 } from '../src/index';
+import { writeSamples } from './write-samples';
 
 const { values } = parseArgs({
   options: {
@@ -77,6 +78,7 @@ model.dispose();
 
 // What is measured is the file that ships.
 const shipped = await loadGan(weights);
+await writeSamples('digits', shipped);
 const protocol = 'fid-mnist';
 const evaluation = await evaluateGan(
   shipped,
