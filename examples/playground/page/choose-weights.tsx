@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { Choice } from './choice';
 
 interface ChooseWeightsProps {
   /** Names of the networks that may be chosen. */
@@ -26,18 +27,13 @@ export function ChooseWeights({ networks, onChoose }: ChooseWeightsProps) {
         browser.
       </p>
       <div class="fields">
-        <label class="field">
-          Network
-          <select
-            value={network.value}
-            onChange={({ currentTarget }) => (network.value = currentTarget.value)}
-          >
-            <option value="">as the file says</option>
-            {names.value.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Network"
+          value={network.value}
+          options={['', ...names.value]}
+          titleOf={(name) => name || 'as the file says'}
+          onChoose={(name) => (network.value = name)}
+        />
         <label class="field">
           File
           <input

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { Choice } from '../../page/choice';
 import { Picture } from '../../page/picture';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
@@ -35,16 +36,12 @@ export default function Captions({ laboratory }: RoomProps) {
           <h2 id="scene">Scene</h2>
           <Picture image={scene?.picture} label={scene?.right[0] ?? 'No scene as yet'} pixelated />
           <div class="fields">
-            <label class="field">
-              Objects, at most
-              <select
-                value={objects.value}
-                onChange={({ currentTarget }) => (objects.value = Number(currentTarget.value))}
-              >
-                <option>1</option>
-                <option>2</option>
-              </select>
-            </label>
+            <Choice
+              label="Objects, at most"
+              value={objects.value}
+              options={[1, 2]}
+              onChoose={(count) => (objects.value = count)}
+            />
           </div>
           <div class="choices">
             <button type="button" class="main" onClick={() => seed.value++}>

@@ -2,6 +2,7 @@ import type { Image } from '@dl/core/data';
 import { useSignal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { useEffect, useMemo } from 'preact/hooks';
+import { Choice } from '../../page/choice';
 import { ChoosePicture, type ChosenPicture } from '../../page/choose-picture';
 import { ChooseWeights } from '../../page/choose-weights';
 import { Picture } from '../../page/picture';
@@ -89,17 +90,12 @@ export default function Dream({ laboratory }: RoomProps) {
             }}
           >
             <div class="fields">
-              <label class="field">
-                Layer
-                <select
-                  value={layer.value}
-                  onChange={({ currentTarget }) => (layer.value = currentTarget.value)}
-                >
-                  {layers.value.map((each) => (
-                    <option key={each}>{each}</option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label="Layer"
+                value={layer.value}
+                options={layers.value}
+                onChoose={(name) => (layer.value = name)}
+              />
               <label class="field">
                 Longer side, pixels
                 <input name="size" type="number" min={32} max={1024} defaultValue="224" required />

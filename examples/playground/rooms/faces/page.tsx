@@ -3,6 +3,7 @@ import type { ShippedGan } from '@dl/gan';
 import { batch, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { onArrowKey } from '../../page/arrow-keys';
+import { Choice } from '../../page/choice';
 import { Picture } from '../../page/picture';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
@@ -114,27 +115,19 @@ export default function Faces({ laboratory }: RoomProps) {
           />
           <Status task={task} />
           <div class="fields">
-            <label class="field">
-              Generator
-              <select
-                value={generator.value}
-                onChange={({ currentTarget }) => (generator.value = currentTarget.value as ShippedGan)}
-              >
-                {Object.entries(generators).map(([name, words]) => (
-                  <option key={name} value={name}>
-                    {words}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label class="field">
-              Class
-              <select value={kind.value} onChange={({ currentTarget }) => (kind.value = currentTarget.value)}>
-                {classes.value.map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label="Generator"
+              value={generator.value}
+              options={Object.keys(generators) as ShippedGan[]}
+              titleOf={(name) => generators[name]}
+              onChoose={(name) => (generator.value = name)}
+            />
+            <Choice
+              label="Class"
+              value={kind.value}
+              options={classes.value}
+              onChoose={(name) => (kind.value = name)}
+            />
           </div>
           <div class="choices">
             <button type="button" onClick={() => seed.value++}>

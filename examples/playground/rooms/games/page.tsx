@@ -2,6 +2,7 @@ import type { Image } from '@dl/core/data';
 import { useSignal } from '@preact/signals';
 import { proxy, type Remote } from 'comlink';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Choice } from '../../page/choice';
 import { Picture } from '../../page/picture';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
@@ -63,23 +64,17 @@ function Agents({ room }: { room: Room }) {
         step {steps.value}
       </p>
       <Status task={task} />
-      <label class="field">
-        The agent
-        <select
-          value={name.value}
-          disabled={task.isRunning.value}
-          onChange={({ currentTarget }) => {
-            name.value = currentTarget.value as typeof name.value;
-            steps.value = 0;
-          }}
-        >
-          {Object.entries(tasks).map(([each, does]) => (
-            <option key={each} value={each}>
-              {does}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="The agent"
+        value={name.value}
+        options={Object.keys(tasks) as (keyof typeof tasks)[]}
+        titleOf={(each) => tasks[each]}
+        disabled={task.isRunning.value}
+        onChoose={(each) => {
+          name.value = each;
+          steps.value = 0;
+        }}
+      />
       <div class="choices">
         <button type="button" class="main" disabled={task.isRunning.value} onClick={watch}>
           Watch
@@ -209,22 +204,13 @@ function ConnectFour({ room }: { room: Room }) {
         ))}
       </div>
       <Status task={task} />
-      <label class="field">
-        Opponent
-        <select
-          value={depth.value}
-          onChange={({ currentTarget: { value } }) =>
-            (depth.value = value === 'learned' ? value : Number(value))
-          }
-        >
-          <option value="learned">has learned by itself</option>
-          {[2, 4, 6].map((moves) => (
-            <option key={moves} value={moves}>
-              looks {moves} moves ahead
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Opponent"
+        value={depth.value}
+        options={['learned', 2, 4, 6]}
+        titleOf={(moves) => (moves === 'learned' ? 'has learned by itself' : `looks ${moves} moves ahead`)}
+        onChoose={(moves) => (depth.value = moves)}
+      />
       <label class="check">
         <input
           type="checkbox"

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Bars } from '../../page/bars';
 import { onArrowKey } from '../../page/arrow-keys';
+import { Choice } from '../../page/choice';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
 import { useTask } from '../../page/task';
@@ -92,28 +93,18 @@ export default function Questions({ laboratory }: RoomProps) {
             }
           />
           <div class="fields">
-            <label class="field">
-              Shape
-              <select
-                value={shape.value}
-                onChange={({ currentTarget }) => (shape.value = currentTarget.value)}
-              >
-                {shapes.map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
-            <label class="field">
-              Colour
-              <select
-                value={color.value}
-                onChange={({ currentTarget }) => (color.value = currentTarget.value as keyof typeof colors)}
-              >
-                {Object.keys(colors).map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label="Shape"
+              value={shape.value}
+              options={shapes}
+              onChoose={(name) => (shape.value = name)}
+            />
+            <Choice
+              label="Colour"
+              value={color.value}
+              options={Object.keys(colors) as (keyof typeof colors)[]}
+              onChoose={(name) => (color.value = name)}
+            />
             <label class="field">
               Size
               <input

@@ -2,6 +2,7 @@ import type { Image } from '@dl/core/data';
 import { useSignal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { useEffect, useMemo } from 'preact/hooks';
+import { Choice } from '../../page/choice';
 import { ChoosePicture, type ChosenPicture } from '../../page/choose-picture';
 import { Picture } from '../../page/picture';
 import { Preview } from '../../page/preview';
@@ -59,34 +60,24 @@ export default function Style({ laboratory }: RoomProps) {
             }}
           />
           <div class="fields">
-            <label class="field">
-              Style
-              <select
-                value={style.value}
-                onChange={({ currentTarget }) => {
-                  style.value = currentTarget.value;
-                  paint();
-                }}
-              >
-                {styles.value.map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
-            <label class="field">
-              Longer side, pixels
-              <select
-                value={size.value}
-                onChange={({ currentTarget }) => {
-                  size.value = Number(currentTarget.value);
-                  paint();
-                }}
-              >
-                {sizes.map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label="Style"
+              value={style.value}
+              options={styles.value}
+              onChoose={(name) => {
+                style.value = name;
+                paint();
+              }}
+            />
+            <Choice
+              label="Longer side, pixels"
+              value={size.value}
+              options={sizes}
+              onChoose={(pixels) => {
+                size.value = pixels;
+                paint();
+              }}
+            />
           </div>
         </section>
         <section class="panel" aria-labelledby="painting">

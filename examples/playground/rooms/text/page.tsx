@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { useMemo } from 'preact/hooks';
+import { Choice } from '../../page/choice';
 import type { RoomProps } from '../../page/rooms';
 import { Status } from '../../page/status';
 import { useTask } from '../../page/task';
@@ -55,22 +56,16 @@ export default function Text({ laboratory }: RoomProps) {
               write(new FormData(event.currentTarget));
             }}
           >
-            <label class="field">
-              Style
-              <select
-                value={style.value}
-                onChange={({ currentTarget }) => {
-                  style.value = currentTarget.value as Style;
-                  beginning.value = styles[style.value].beginning;
-                }}
-              >
-                {Object.entries(styles).map(([name, { title }]) => (
-                  <option key={name} value={name}>
-                    {title}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label="Style"
+              value={style.value}
+              options={Object.keys(styles) as Style[]}
+              titleOf={(name) => styles[name].title}
+              onChoose={(name) => {
+                style.value = name;
+                beginning.value = styles[name].beginning;
+              }}
+            />
             <label class="field">
               How it begins
               <textarea
