@@ -18,7 +18,8 @@ export interface Recalled {
 /**
  * Recurrent entity network (Henaff et al. 2017): blocks of memory that read a story sentence by sentence, all with the same
  * weights. Each has a key, which decides together with its content how far it opens for a sentence, and is normalised, which
- * makes it forget. A question weighs the blocks once.
+ * makes it forget. A question weighs the blocks once. As in the authors' own code, and unlike in equations 2 and 3, gates and
+ * U have a bias.
  *
  * ```ts
  * const network = new EntityNetwork(23, {
@@ -34,14 +35,16 @@ export class EntityNetwork extends Module<[StoryTensors]> {
   readonly questionMask: Parameter;
   /** Missing where the keys are the vectors of words. */
   readonly keys?: Parameter; // [blocks, features]
-  /** U, V and W of equation 3: from a block's state, its key and the sentence to its candidate. */
+  /** How far each block opens for any sentence: [blocks]. */
+  readonly gateBias: Parameter;
+  /** U with its bias, V and W of equation 3: from a block's state, its key and the sentence to its candidate. */
   readonly fromState: Linear;
   readonly fromKey: Linear;
   readonly fromSentence: Linear;
-  readonly candidateActivation: PReLU;
   /** H and R of equation 6: from what was recalled to the question, and to the answer. */
   readonly fromRecalled: Linear;
-  readonly answerActivation: PReLU;
+  /** Of candidates and of the answer. */
+  readonly activation: PReLU;
   readonly answer: Linear;
 
   constructor(
@@ -54,12 +57,12 @@ export class EntityNetwork extends Module<[StoryTensors]> {
     this.sentenceMask = new Parameter(initialize.ones([sentenceWords, features]));
     this.questionMask = new Parameter(initialize.ones([questionWords, features]));
     if (!keyWords) this.keys = smallParameter([blocks, features]);
-    this.fromState = smallLinear(features, features);
+    this.gateBias = smallParameter([keyWords?.length ?? blocks]);
+    this.fromState = smallLinear(features, features, { bias: true });
     this.fromKey = smallLinear(features, features);
     this.fromSentence = smallLinear(features, features);
-    this.candidateActivation = new PReLU(features, 1);
     this.fromRecalled = smallLinear(features, features);
-    this.answerActivation = new PReLU(features, 1);
+    this.activation = new PReLU(features, 1);
     this.answer = smallLinear(features, vocabularySize);
   }
 
@@ -76,15 +79,16 @@ export class EntityNetwork extends Module<[StoryTensors]> {
       const blocks = keys.shape[0];
       const encoded = this.encode(sentences, this.sentenceMask); // [rows, features]
       const told = tf.gather(encoded, tf.reshape(story, [-1])); // [time * stories, features]
-      const keyed = tf.reshape(tf.matMul(told, keys, false, true), [time, stories, blocks, 1]);
+      const opening = tf.add(tf.matMul(told, keys, false, true), this.gateBias.value);
+      const keyed = tf.reshape(opening, [time, stories, blocks, 1]);
       const fromSentence = tf.reshape(this.fromSentence.forward(told), [time, stories, 1, features]);
       const initial = tf.tile(tf.expandDims(keys, 0), [stories, 1, 1]);
       const scanned = {
         sentences: tf.reshape(told, [time, stories, features]),
         keyed,
-        offered: tf.add(fromSentence, this.fromKey.forward(keys)),
+        offered: tf.add(fromSentence, tf.add(this.fromKey.forward(keys), this.fromState.bias!.value)),
         weight: this.fromState.weight.value,
-        slope: this.candidateActivation.weight.value,
+        slope: this.activation.weight.value,
         initial,
       };
       const after = entityScan(scanned); // [time, stories, blocks, features]
@@ -95,7 +99,7 @@ export class EntityNetwork extends Module<[StoryTensors]> {
       const attention = tf.softmax(tf.squeeze(tf.matMul(asked, tf.expandDims(query, 2)), [2]));
       const recalled = tf.squeeze(tf.matMul(tf.expandDims(attention, 1), asked), [1]); // [questions, features]
       const mixed = tf.add(query, this.fromRecalled.forward(recalled));
-      const logits = this.answer.forward(this.answerActivation.forward(mixed));
+      const logits = this.answer.forward(this.activation.forward(mixed));
       const before = tf.slice(all, 0, time);
       const fits = tf.sum(tf.mul(before, tf.expandDims(scanned.sentences, 2)), 3, true);
       return { logits, attention, gates: tf.squeeze(tf.sigmoid(tf.add(fits, keyed)), [3]) };

@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface EntityScanInputs {
   /** Encoded sentences: [time, stories, features]. */
   sentences: tf.Tensor;
-  /** Products of the sentences with the keys: [time, stories, blocks, 1]. */
+  /** Products of the sentences with the keys, with the bias of the gates: [time, stories, blocks, 1]. */
   keyed: tf.Tensor;
   /** What candidates get from sentence and key: [time, stories, blocks, features]. */
   offered: tf.Tensor;
   /** U, from the state of a block to its candidate: [features, features]. */
   weight: tf.Tensor;
-  /** Slopes of the PReLU of candidates: [features]. */
+  /** Slopes of the PReLU: [features]. */
   slope: tf.Tensor;
   /** The blocks before the first sentence: [stories, blocks, features]. */
   initial: tf.Tensor;
@@ -29,7 +29,7 @@ interface Trace {
 /**
  * The blocks after each sentence (Henaff et al. 2017, equations 2 to 5): [time, stories, blocks, features].
  *
- *     g = sigmoid(s . h + s . w)      c = PReLU(U h + offered)      h' = (h + g c) / |h + g c|
+ *     g = sigmoid(s . h + keyed)      c = PReLU(U h + offered)      h' = (h + g c) / |h + g c|
  *
  * The gradient is written by hand: fewer operations than TF.js would record, and what all moments share, such as the gradient
  * of U, is one product at the end. There is no second derivative.

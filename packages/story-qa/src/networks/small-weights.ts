@@ -10,10 +10,11 @@ export function smallParameter(shape: number[]): Parameter {
   return new Parameter(initialize.normal(shape, 0, deviation));
 }
 
-/** A linear map without bias. */
-export function smallLinear(inFeatures: number, outFeatures: number): Linear {
-  const layer = new Linear(inFeatures, outFeatures, { bias: false });
+/** A linear map, without bias by default. */
+export function smallLinear(inFeatures: number, outFeatures: number, { bias = false } = {}): Linear {
+  const layer = new Linear(inFeatures, outFeatures, { bias });
   layer.weight.assign(initialize.normal([inFeatures, outFeatures], 0, deviation));
+  layer.bias?.assign(initialize.normal([outFeatures], 0, deviation));
   return layer;
 }
 

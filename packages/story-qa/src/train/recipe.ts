@@ -23,7 +23,7 @@ export function withRecipe(settings: TrainStorySettings) {
   };
 }
 
-/** Limit of the norm of the gradients, in both papers; MemN2N's are sums over the batch. */
+/** Limit of the norm of the gradients in both papers, whose losses are sums over the batch. */
 const clipNorm = 40;
 
 /** Optimizer, schedule and clipping. */
@@ -33,9 +33,11 @@ export function optimization({
   halveEvery,
   batchSize,
 }: ReturnType<typeof withRecipe>): Pick<TrainerOptions<never, never>, 'optimizer' | 'schedule' | 'clipNorm'> {
-  const schedule = byEpoch(step({ every: halveEvery, factor: 0.5 }));
-  // A trainer's gradients are means: the sum of the paper is the mean times the size of a batch.
-  return network === 'memn2n'
-    ? { optimizer: sgd({ learningRate: learningRate * batchSize }), schedule, clipNorm: clipNorm / batchSize }
-    : { optimizer: adam({ learningRate }), schedule, clipNorm };
+  // A trainer's gradients are means: the sum of the papers is the mean times the size of a batch, which Adam does not see.
+  return {
+    optimizer:
+      network === 'memn2n' ? sgd({ learningRate: learningRate * batchSize }) : adam({ learningRate }),
+    schedule: byEpoch(step({ every: halveEvery, factor: 0.5 })),
+    clipNorm: clipNorm / batchSize,
+  };
 }
