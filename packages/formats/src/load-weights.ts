@@ -1,6 +1,7 @@
 import { fromHostTensor } from '@dl/core';
 import type { StateDict } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
+import * as tf from '@tensorflow/tfjs-core';
 import { openWeights, type OpenWeightsOptions } from './open-weights';
 
 export interface LoadWeightsOptions extends OpenWeightsOptions {
@@ -29,9 +30,14 @@ export async function loadWeights(
   const file = await openWeights(source, options);
   const wanted = typeof names === 'function' ? file.names.filter(names) : (names ?? file.names);
   const state: StateDict = {};
-  for (const name of wanted) {
-    const { [name]: tensor } = await file.read([name]);
-    state[name] = fromHostTensor(tensor!);
+  try {
+    for (const name of wanted) {
+      const { [name]: tensor } = await file.read([name]);
+      state[name] = fromHostTensor(tensor!);
+    }
+  } catch (error) {
+    tf.dispose(state);
+    throw error;
   }
   return state;
 }

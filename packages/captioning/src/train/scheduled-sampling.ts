@@ -1,5 +1,5 @@
 import { Random } from '@dl/core';
-import { inEvaluationMode } from '../networks/in-evaluation-mode';
+import { inEvaluationMode } from '@dl/core/internal';
 import type { BatchLoader } from '@dl/core/train';
 import { replaceWords } from '../decode/sample-captions';
 import type { CaptionNetwork } from '../networks/caption-network';

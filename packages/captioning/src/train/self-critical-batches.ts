@@ -1,12 +1,12 @@
 import { Random, type HostTensor } from '@dl/core';
 import { arrayDataset, DataLoader } from '@dl/core/data';
+import { inEvaluationMode } from '@dl/core/internal';
 import type { BatchLoader } from '@dl/core/train';
 import { sampleCaptions } from '../decode/sample-captions';
 import { searchCaptions } from '../decode/search-captions';
 import { stackInputs } from '../inputs/see-frames';
 import { Cider } from '../metrics/cider';
 import type { CaptionNetwork } from '../networks/caption-network';
-import { inEvaluationMode } from '../networks/in-evaluation-mode';
 import { special } from '../vocabulary/caption-vocabulary';
 import { toBatch, type CaptionBatch, type SeenItem } from './caption-batches';
 

@@ -40,6 +40,19 @@ describe('observeForward', () => {
     ]);
   });
 
+  it('reports a call of a module with several names once, under the first', () => {
+    const relu = new ReLU();
+    const network = new Sequential(new Linear(3, 4), relu, new Linear(4, 2), new Sequential(relu));
+    const seen: string[] = [];
+    observeForward(
+      network,
+      (name, _, output) => seen.push(`${name}:${(output as tf.Tensor).shape}`),
+      () => network.forward(tf.ones([1, 3])),
+    );
+    expect(seen).toEqual(['0:1,4', '1:1,4', '2:1,2', '1:1,2', '3:1,2', ':1,2']);
+    expect(Object.hasOwn(relu, 'forward')).toBe(false);
+  });
+
   it('leaves the modules as they were, also after an error and when observers are nested', () => {
     const network = new Network();
     const own = Object.keys(network);
@@ -101,6 +114,23 @@ describe('features', () => {
         expect(Math.max(...viaFeatures.dataSync())).not.toBe(0);
       }),
     );
+  });
+
+  it('refuses a name of a module that has several, and takes those of modules around it', async () => {
+    const relu = new ReLU();
+    const x = normal([2, 3]);
+    const [first, second] = [new Linear(3, 3), new Linear(3, 3)];
+    const shared = new Sequential(first, relu, second, relu);
+    for (const names of [['1', '3'], ['1'], ['0', '3']]) {
+      expect(() => features(shared, x, names)).toThrow(InvalidArgumentError);
+      expect(() => features(shared, x, names)).toThrow(/"1", "3" are one ReLU.*Sequential/);
+    }
+    expect(features(shared, x, ['2'])['2'].shape).toEqual([2, 3]);
+    const wrapped = new Sequential(first, new Sequential(relu), second, new Sequential(relu));
+    const outputs = features(wrapped, x, ['1', '3']);
+    const expected = tf.relu(first.forward(x));
+    expect(await outputs['1'].array()).toEqual(await expected.array());
+    expect(await outputs['3'].array()).toEqual(await tf.relu(second.forward(expected)).array());
   });
 
   it('says which module is wrong', async () => {

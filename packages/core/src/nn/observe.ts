@@ -2,12 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '../errors';
 import type { AnyModule } from './module';
 
-/** Hears what a module returned. The output stays the network's: clone what should outlive the call. */
+/**
+ * Hears what a module returned, under the first of its names if it has several. The output stays the network's: clone what
+ * should outlive the call.
+ */
 export type ForwardObserver = (name: string, module: AnyModule, output: unknown) => void;
 
 /**
  * Calls `run` and returns its result. Whenever a module of `model` has computed its output in it, `observer` is called
- * with it. `run` must be synchronous.
+ * with it: once a call, also for a module that is used under several names. `run` must be synchronous.
  *
  * ```ts
  * observeForward(
@@ -19,12 +22,12 @@ export type ForwardObserver = (name: string, module: AnyModule, output: unknown)
  */
 export function observeForward<T>(model: AnyModule, observer: ForwardObserver, run: () => T): T {
   const restore: (() => void)[] = [];
-  for (const [name, module] of model.namedModules()) {
-    const own = Object.getOwnPropertyDescriptor(module, 'forward'); // of an outer observer, or a shared module
+  for (const [module, [name]] of namesByModule(model)) {
+    const own = Object.getOwnPropertyDescriptor(module, 'forward'); // of an outer observer
     const forward = module.forward.bind(module);
     module.forward = (...input: unknown[]) => {
       const output = forward(...input);
-      observer(name, module, output);
+      observer(name!, module, output);
       return output;
     };
     restore.push(() => {
@@ -39,6 +42,15 @@ export function observeForward<T>(model: AnyModule, observer: ForwardObserver, r
   }
 }
 
+/** The names of each module of `model`: several where a module is used in several places. */
+function namesByModule(model: AnyModule): Map<AnyModule, Set<string>> {
+  const names = new Map<AnyModule, Set<string>>();
+  for (const [name, module] of model.namedModules()) {
+    names.set(module, (names.get(module) ?? new Set()).add(name));
+  }
+  return names;
+}
+
 /**
  * Runs `model` on `x` and returns the outputs of the named modules, which the caller disposes. Layers after the last
  * of them are not computed. It may be differentiated: perceptual losses are written with it.
@@ -47,7 +59,8 @@ export function observeForward<T>(model: AnyModule, observer: ForwardObserver, r
  * const { 'features.21': content } = features(network, images, ['features.21']);
  * ```
  *
- * @throws {@link InvalidArgumentError} if a module does not exist, does not run, or does not return a tensor.
+ * @throws {@link InvalidArgumentError} if a module does not exist, has several names, does not run, or does not return
+ * a tensor.
  */
 export function features<Name extends string>(
   model: AnyModule,
@@ -61,6 +74,7 @@ export function features<Name extends string>(
       `${model.constructor.name} has no module "${unknown.join('", "')}". It has: ${[...available].join(' ').trim()}`,
     );
   }
+  assertOneName(model, names);
   return tf.tidy(() => {
     const outputs = new Map<string, tf.Tensor>();
     try {
@@ -73,6 +87,18 @@ export function features<Name extends string>(
       tf.dispose([...outputs.values()]);
     }
   });
+}
+
+/** Throws {@link InvalidArgumentError} if a name is not the only one of its module: which call it means is then unknown. */
+function assertOneName(model: AnyModule, names: readonly string[]): void {
+  for (const [module, all] of namesByModule(model)) {
+    const ambiguous = all.size > 1 && names.find((name) => all.has(name));
+    if (typeof ambiguous !== 'string') continue;
+    throw new InvalidArgumentError(
+      `"${[...all].join('", "')}" are one ${module.constructor.name}, so it is unknown which of its calls ` +
+        `"${ambiguous}" means. Make a module for each place, or put it into a Sequential at each and name that.`,
+    );
+  }
 }
 
 /** Puts the wanted outputs into `outputs`, kept, because the tidy of an outer module would dispose them. */

@@ -67,7 +67,7 @@ abstract class ModuleTensor {
   /** The value in PyTorch's layout, as a new tensor that the caller disposes. */
   toState(): tf.Tensor {
     const axes = layouts[this.layout];
-    return axes ? tf.transpose(this.variable, [...axes]) : tf.clone(this.variable);
+    return axes ? tf.transpose(this.value, [...axes]) : tf.clone(this.value);
   }
 
   /** Assigns a tensor in PyTorch's layout, which stays the caller's. Throws {@link ShapeError} if it does not fit. */

@@ -111,6 +111,14 @@ describe('summary', () => {
     expect(trainableParameters).toBe(120);
   });
 
+  it('has a row for each name of a module', () => {
+    const relu = new ReLU();
+    const { rows } = new Sequential(new Linear(3, 3), relu, new Linear(3, 3), relu).summary([3]);
+    expect(rows.map(({ name, outputShape }) => [name, outputShape])).toEqual(
+      ['0', '1', '2', '3'].map((name) => [name, [null, 3]]),
+    );
+  });
+
   it('changes neither the mode nor running statistics', () => {
     const network = new Sequential(new BatchNorm1d(3), new Dropout());
     network.at(1)!.eval();

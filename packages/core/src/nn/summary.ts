@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AnyModule } from './module';
+import { inEvaluationMode } from './in-evaluation-mode';
 import { isTensor, observeForward, type ForwardObserver } from './observe';
 import type { Parameter } from './parameter';
 
@@ -8,7 +9,10 @@ export interface SummaryRow {
   name: string;
   /** Class of the module. */
   layer: string;
-  /** Shape of the (first) output with `null` for the batch; undefined for a module that the forward pass skips. */
+  /**
+   * Shape of the (first) output, of the first call, with `null` for the batch; undefined for a module that the forward
+   * pass skips.
+   */
   outputShape?: (number | null)[];
   /** Numbers in the module's own parameters. A shared parameter counts once, where it comes first. */
   parameters: number;
@@ -57,7 +61,7 @@ export function summary(
     rows.push({
       name,
       layer: module.constructor.name,
-      outputShape: shapes.get(name),
+      outputShape: shapes.get(module),
       parameters: count(own),
     });
   }
@@ -67,21 +71,15 @@ export function summary(
   return { ...result, toString: () => table(result) };
 }
 
-function outputShapes(model: AnyModule, input: () => tf.Tensor): Map<string, (number | null)[]> {
-  const shapes = new Map<string, (number | null)[]>();
-  const training = [...model.namedModules()].filter(([, module]) => module.training);
-  model.eval();
-  try {
-    tf.tidy(() => {
-      const observer: ForwardObserver = (name, _module, output) => {
-        const tensor: unknown = isTensor(output) ? output : Object.values(output as object)[0];
-        if (isTensor(tensor) && !shapes.has(name)) shapes.set(name, [null, ...tensor.shape.slice(1)]);
-      };
-      observeForward(model, observer, () => void model.forward(input()));
-    });
-  } finally {
-    for (const [, module] of training) module.training = true;
-  }
+function outputShapes(model: AnyModule, input: () => tf.Tensor): Map<AnyModule, (number | null)[]> {
+  const shapes = new Map<AnyModule, (number | null)[]>();
+  const observer: ForwardObserver = (_name, module, output) => {
+    const tensor: unknown = isTensor(output) ? output : Object.values(output as object)[0];
+    if (isTensor(tensor) && !shapes.has(module)) shapes.set(module, [null, ...tensor.shape.slice(1)]);
+  };
+  inEvaluationMode(model, () =>
+    tf.tidy(() => observeForward(model, observer, () => void model.forward(input()))),
+  );
   return shapes;
 }
 

@@ -44,9 +44,12 @@ describe('evaluate', () => {
     const lossAlone = (model: Linear, { inputs }: { inputs: tf.Tensor; targets: tf.Tensor }) => ({
       loss: tf.mean<tf.Scalar>(model.forward(inputs)),
     });
-    await expect(
-      evaluate(new Linear(2, 1), lossAlone, pointLoader(), { metrics: { accuracy: accuracy() } }),
-    ).rejects.toThrow('the metric "accuracy" needs a step that returns { loss, outputs, targets }');
+    const layer = new Linear(2, 1);
+    await expectNoLeaks(() =>
+      expect(
+        evaluate(layer, lossAlone, pointLoader(), { metrics: { accuracy: accuracy() } }),
+      ).rejects.toThrow('the metric "accuracy" needs a step that returns { loss, outputs, targets }'),
+    );
   });
 
   it('ends with the reason of its signal', async () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nextTask } from '#platform/event-loop';
 import { InvalidArgumentError } from '../errors';
 import type { AnyModule } from '../nn';
+import { inEvaluationMode } from '../nn/in-evaluation-mode';
 import { Random, withRandom } from '../random';
 import type { Metrics } from './events';
 import type { Metric } from './metrics/metric';
@@ -38,31 +39,30 @@ export async function evaluate<Model extends AnyModule, Batch>(
   { metrics = {}, seed = 0, signal }: EvaluateOptions = {},
 ): Promise<Metrics> {
   const random = new Random(seed);
-  const modes = [...model.namedModules()].map(([, module]) => [module, module.training] as const);
   for (const metric of Object.values(metrics)) metric.reset();
   let [sum, examples] = [0, 0];
-  model.eval();
-  try {
+  await inEvaluationMode(model, async () => {
     for await (const batch of loader.epoch(0)) {
       const { loss, outputs, targets } = tf.tidy(() =>
         withRandom(random, () => ({ ...step(model, toTensors(batch)) })),
       );
-      const updates = Object.entries(metrics).map(([name, metric]) => {
-        if (outputs && targets) return metric.update(outputs, targets);
-        throw new InvalidArgumentError(
-          `the metric "${name}" needs a step that returns { loss, outputs, targets }`,
-        );
-      });
-      const [value] = await Promise.all([loss.data(), ...updates]);
-      tf.dispose([loss, outputs, targets]);
-      sum += value[0]! * exampleCount(batch);
+      try {
+        const updates = Object.entries(metrics).map(([name, metric]) => {
+          if (outputs && targets) return metric.update(outputs, targets);
+          throw new InvalidArgumentError(
+            `the metric "${name}" needs a step that returns { loss, outputs, targets }`,
+          );
+        });
+        const [value] = await Promise.all([loss.data(), ...updates]);
+        sum += value[0]! * exampleCount(batch);
+      } finally {
+        tf.dispose([loss, outputs, targets]);
+      }
       examples += exampleCount(batch);
       await nextTask();
       signal?.throwIfAborted();
     }
-  } finally {
-    for (const [module, training] of modes) module.training = training;
-  }
+  });
   const results: Record<string, number> = { loss: sum / examples };
   for (const [name, metric] of Object.entries(metrics)) results[name] = metric.compute();
   return results;

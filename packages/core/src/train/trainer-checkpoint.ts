@@ -78,13 +78,13 @@ function settingsOf<Model extends AnyModule, Batch>(
   return { batches, batchSize, learningRates, seed, accumulate, clipNorm, clipValue, movingAverage };
 }
 
-/** What changed of the values in `now`, in words. */
-function differencesBetween(
+/** What is not the same in both, in words. */
+export function differencesBetween(
   before: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
 ): string[] {
-  return Object.entries(now)
-    .map(([name, value]) => ({ name, before: JSON.stringify(before[name]), now: JSON.stringify(value) }))
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .map((name) => ({ name, before: JSON.stringify(before[name]), now: JSON.stringify(now[name]) }))
     .filter(({ before, now }) => before !== now)
     .map(({ name, before, now }) => `${name} was ${shorten(before)} and is now ${shorten(now)}`);
 }

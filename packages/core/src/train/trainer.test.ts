@@ -96,6 +96,15 @@ describe('Trainer', () => {
     expect(await weights(stopped.model)).toEqual(await weights(straight.model));
   });
 
+  it('does not judge by the part of an epoch at which it was stopped', async () => {
+    const options = { validation, earlyStopping: { patience: 9 } };
+    const [straight, stopped] = [pointTrainer(), pointTrainer()];
+    await collect(straight.fit(pointLoader(), { ...options, epochs: 4 }));
+    await collect(stopped.fit(pointLoader(), { ...options, steps: straight.state.step - 1 }));
+    await collect(stopped.fit(pointLoader(), { ...options, epochs: 4 }));
+    expect(stopped.state.validations).toEqual(straight.state.validations);
+  });
+
   it('makes one step of accumulated batches as of one large batch', async () => {
     const options = { loss: crossEntropy, optimizer: sgd({ learningRate: 0.1 }) };
     const [large, accumulated] = [

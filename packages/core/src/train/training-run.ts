@@ -73,11 +73,10 @@ export class TrainingRun<Model extends AnyModule, Batch> {
         yield this.end('aborted');
         return;
       }
-      if (validated) {
-        state.validations.push(validated.metrics);
-        yield validated;
-      }
+      if (validated) yield validated;
       if (state.batch === loader.batches) {
+        // One that `steps` ends in the middle of an epoch judges nothing: the epoch may be continued.
+        if (validated) state.validations.push(validated.metrics);
         const { sum, steps } = state.epochLoss;
         const moment = this.moment();
         state.endEpoch();
@@ -173,7 +172,10 @@ export class TrainingRun<Model extends AnyModule, Batch> {
     const { trainer, loader, checkpoints } = this;
     const { resume } = this.options;
     if (!checkpoints) return undefined;
-    if (!resume) return this.assertNoneAhead(checkpoints);
+    if (!resume) {
+      await checkpoints.assertNoneAhead(trainer.state.step);
+      return undefined;
+    }
     const checkpoint = await checkpoints.loadLatest({ skipDamaged: resume === 'skip-damaged' });
     if (!checkpoint) return undefined;
     try {
@@ -183,16 +185,6 @@ export class TrainingRun<Model extends AnyModule, Batch> {
     }
     this.lastSaved = { path: checkpoint.path, step: checkpoint.step };
     return checkpoint.path;
-  }
-
-  /** Two trainings in one directory would remove each other's checkpoints. */
-  private async assertNoneAhead(checkpoints: Checkpoints<TrainerState>): Promise<undefined> {
-    const latest = (await checkpoints.list()).at(-1);
-    if (!latest || latest.step <= this.trainer.state.step) return;
-    throw new InvalidArgumentError(
-      `${checkpoints.directory} holds checkpoints of an earlier training, up to step ${latest.step}. Continue it with ` +
-        '{ resume: true }, remove it, or choose another directory.',
-    );
   }
 
   /** The loss comes from the weights before the step, so weights may be spoilt where it still looks good. */

@@ -47,6 +47,16 @@ describe('tensors behind HTTP', () => {
     expect([a!.data[0], c!.data[0]]).toEqual([1, 3]);
   });
 
+  it('need no request when they are empty', async () => {
+    const empty: HostTensor = { dtype: 'int32', shape: [0, 3], data: new Int32Array() };
+    await using server = await serve({
+      content: writeSafetensors({ a: filled(1, 100_000), b: empty, c: filled(3, 10) }),
+    });
+    const file = await openSafetensors(server.url());
+    expect(await file.read(['b'])).toEqual({ b: empty });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('need no second request when they lie in the first 64 KiB', async () => {
     const small = { first: filled(5, 4) };
     await using server = await serve({ content: writeSafetensors(small) });

@@ -48,6 +48,7 @@ export async function urlSource(
     size,
     sibling,
     read: async (start, end) => {
+      if (start >= end) return new Uint8Array(); // HTTP has no empty ranges
       if (end <= head.length) return head.subarray(start, end);
       const { response, bytes } = await readRange(url, start, end, options);
       if (!bytes || response.validator !== first.validator || response.total !== size) {

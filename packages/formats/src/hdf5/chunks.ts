@@ -58,6 +58,10 @@ export async function* chunksOf(file: Hdf5File, grid: ChunkGrid): AsyncGenerator
       for (let number = 0; ; number++) {
         const offset = offsetOf(number, grid, grid.maximum);
         if (!offset) return;
+        // All chunks up to the maximum are there, so that their count is bounded by the file.
+        if (chunkBytes <= 0 || address + (number + 1) * chunkBytes > file.size) {
+          throw file.damaged('the chunks of a dataset lie outside of the file');
+        }
         yield { offset, address: address + number * chunkBytes, size: chunkBytes, skippedFilters: 0 };
       }
     case 'fixed-array':

@@ -70,8 +70,13 @@ export function layerType<Options extends z.ZodRawShape>(definition: LayerDefini
         for (const slot of slots) tensors.set(slot.name, checked(await read(slot), slot, context.where));
         const shapes = Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape]));
         const module = withoutInitialization(() => definition.make(options, shapes, context));
-        fill(module, tensors, definition.parameters?.(options) ?? {}, context);
-        return module;
+        try {
+          fill(module, tensors, definition.parameters?.(options) ?? {}, context);
+          return module;
+        } catch (error) {
+          module.dispose();
+          throw error;
+        }
       },
     };
   };

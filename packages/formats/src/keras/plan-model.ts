@@ -26,8 +26,13 @@ export function planModel({ className, name, config }: SerializedLayer, context:
     slots: [...plans.values()].flatMap(({ slots }) => slots),
     async make(read) {
       const modules = new Map<string, KerasModule>();
-      for (const [layer, plan] of plans) modules.set(layer, await plan.make(read));
-      return toGraphModule(graph, plans, modules);
+      try {
+        for (const [layer, plan] of plans) modules.set(layer, await plan.make(read));
+        return toGraphModule(graph, plans, modules);
+      } catch (error) {
+        for (const module of modules.values()) module.dispose();
+        throw error;
+      }
     },
   };
 }

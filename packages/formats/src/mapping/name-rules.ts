@@ -3,7 +3,7 @@ import type { TensorStep } from './tensor-steps';
 
 /** What becomes of the tensors of one kind of name. */
 export interface NameRule {
-  /** Matches the whole name in the file. */
+  /** Matches the whole name in the file; its flags count, but for `g` and `y`. */
   readonly from: RegExp;
   /** Our name, with `$1` for what the first group matched; `null` leaves the tensor out. */
   readonly to: string | null;
@@ -23,7 +23,7 @@ export interface MappedName {
  */
 export function mapName(name: string, rules: readonly NameRule[]): MappedName | null | undefined {
   for (const { from, to, steps = [] } of rules) {
-    const whole = new RegExp(`^(?:${from.source})$`);
+    const whole = new RegExp(`^(?:${from.source})$`, from.flags.replace(/[gy]/g, ''));
     if (whole.test(name)) return to === null ? null : { name: name.replace(whole, to), steps };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { fromHostTensor, toHostTensor } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { writeFileAtomic } from '@dl/core/internal';
+import { inEvaluationMode, writeFileAtomic } from '@dl/core/internal';
 import type { AnyModule, Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadBackendOrt } from './backend-ort';
@@ -40,16 +40,10 @@ export async function saveOnnx(
 ): Promise<void> {
   const { exportOnnx } = await loadBackendOrt('saveOnnx');
   const network = model as AnyModule;
-  const training = [...network.namedModules()].map(([, module]) => [module, module.training] as const);
   const forward = (...tensors: tf.Tensor[]) => network.forward(...tensors) as tf.TensorContainer;
-  const bytes = await withWeightsOnOrt(network, () => {
-    network.eval();
-    try {
-      return exportOnnx(forward, inputs, options);
-    } finally {
-      for (const [module, was] of training) module.training = was;
-    }
-  });
+  const bytes = await withWeightsOnOrt(network, () =>
+    inEvaluationMode(network, () => exportOnnx(forward, inputs, options)),
+  );
   await writeFileAtomic(path, bytes);
 }
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, toHostTensor } from '@dl/core';
-import { concatenate, joinPath, writeFileAtomic } from '@dl/core/internal';
+import { concatenate, inEvaluationMode, joinPath, sha256, writeFileAtomic } from '@dl/core/internal';
 import { Embedding, observeForward, type AnyModule, type Sequential } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { kerasLayersOf, type KerasLayer } from './keras-layers-of';
@@ -86,19 +86,15 @@ function leavesOf(module: AnyModule): AnyModule[] {
 function inputShapes(network: Sequential, x: tf.Tensor): number[][] {
   const leaves = new Set(leavesOf(network));
   const shapes = [x.shape];
-  const wasTraining = network.training;
-  network.eval();
-  try {
+  inEvaluationMode(network, () =>
     observeForward(
       network,
       (_, module, output) => {
         if (leaves.has(module)) shapes.push((output as tf.Tensor).shape);
       },
       () => network.forward(x),
-    );
-  } finally {
-    network.train(wasTraining);
-  }
+    ),
+  );
   return shapes;
 }
 
@@ -124,8 +120,7 @@ function topologyOf(layers: readonly NamedLayer[], inputShape: readonly number[]
 
 /** Writes the weights and returns the names of their files, which are made of their content. */
 async function writeShards(folder: string, bytes: Uint8Array<ArrayBuffer>): Promise<string[]> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const id = Array.from(digest.subarray(0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const id = (await sha256(bytes)).slice(0, 12);
   const count = Math.max(1, Math.ceil(bytes.length / shardBytes));
   const names = Array.from({ length: count }, (_, index) => `weights-${id}-shard${index + 1}of${count}.bin`);
   for (const [index, name] of names.entries()) {

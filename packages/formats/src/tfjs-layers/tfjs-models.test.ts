@@ -172,6 +172,35 @@ describe('saveTfjsModel', () => {
     expect(await difference(theirs.predict(tokens) as tf.Tensor, network.forward(tokens))).toBeLessThan(1e-5);
   });
 
+  it('gives each use of a layer with several names its own input', async () => {
+    const relu = new nn.ReLU();
+    const network = new nn.Sequential(
+      new nn.Linear(4, 12),
+      relu,
+      new nn.Linear(12, 12),
+      relu,
+      new nn.Reshape([2, 2, 3]),
+      new nn.Flatten(), // by channels first, which Keras does by Permute
+      new nn.Linear(12, 5),
+    );
+    await saveTfjsModel(folder, network, { inputShape: [4] });
+    const x = tf.randomNormal([3, 4], 0, 1, 'float32', 5);
+    const theirs = await layers.loadLayersModel(handler);
+    expect(await difference(theirs.predict(x) as tf.Tensor, network.forward(x))).toBeLessThan(1e-5);
+  });
+
+  it('leaves each layer in its mode', async () => {
+    const frozen = new nn.BatchNorm1d(4).eval();
+    const network = new nn.Sequential(new nn.Linear(4, 4), frozen, new nn.Dropout(0.5));
+    await saveTfjsModel(folder, network, { inputShape: [4] });
+    expect([...network.namedModules()].map(([name, { training }]) => [name, training])).toEqual([
+      ['', true],
+      ['0', true],
+      ['1', false],
+      ['2', true],
+    ]);
+  });
+
   it('refuses a layer that Keras lacks, before anything is written', async () => {
     const network = new nn.Sequential(new nn.PixelShuffle(2));
     await expect(saveTfjsModel(folder, network, { inputShape: [4, 4, 4] })).rejects.toThrow(

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StateDictError, type RandomState } from '@dl/core';
+import { differencesBetween } from '@dl/core/internal';
 import type { StateDict } from '@dl/core/nn';
 import { CheckpointMismatchError, type Checkpoint } from '@dl/core/train';
 import type { CollapseDetector } from '../watch/collapse-detector';
@@ -70,12 +71,7 @@ export function restoreTraining<Batch extends object>(
   if (!state.position || !state.settings || !tensors.generator || !tensors.discriminator) {
     throw new CheckpointMismatchError(path, 'it was not made by trainGan or trainPix2pix');
   }
-  const changed = Object.entries(settings)
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(state.settings[name]))
-    .map(
-      ([name, now]) =>
-        `${name} was ${JSON.stringify(state.settings[name])} and is now ${JSON.stringify(now)}`,
-    );
+  const changed = differencesBetween(state.settings, settings);
   if (changed.length) throw new CheckpointMismatchError(path, changed.join(', '));
   const part = (name: string): StateDict => tensors[name] ?? {};
   try {

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError, Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
 import { nextTask } from '@dl/core/internal';
@@ -125,12 +126,13 @@ export class AdversarialRun<Batch extends object> {
         const isWatched = (position.step + 1) % settings.watchEvery === 0;
         const outcome = await trainer.step(batches, this.rate(), { isWatched, stepsDone: position.step });
         position.step++;
-        if (await this.watch(outcome)) {
+        const isLast = position.step === settings.steps;
+        const isDue = position.step % settings.checkpointEvery === 0;
+        if (await this.watch(outcome, isDue || isLast)) {
           await this.rollBack();
           savedStep = lastStep = position.step;
           continue;
         }
-        const isLast = position.step === settings.steps;
         if (isWatched || isLast) {
           const seconds = (performance.now() - last) / 1000;
           const examples = (position.step - lastStep) * settings.batchSize;
@@ -148,8 +150,7 @@ export class AdversarialRun<Batch extends object> {
           await this.tell({ ...event, ...{ generatorLoss } });
         }
         if (draw && (position.step % settings.samplesEvery === 0 || isLast)) await this.drawSamples(draw);
-        if (position.step % settings.checkpointEvery === 0 && !isLast && (await this.save()))
-          savedStep = position.step;
+        if (isDue && !isLast && (await this.save())) savedStep = position.step;
         await nextTask();
       }
     } finally {
@@ -183,13 +184,17 @@ export class AdversarialRun<Batch extends object> {
   }
 
   /** Reports what was measured, and a collapse; true if it is to be rolled back. */
-  private async watch({ discriminatorLoss, generatorLoss, watched }: StepOutcome): Promise<boolean> {
+  private async watch(
+    { discriminatorLoss, generatorLoss, watched }: StepOutcome,
+    checksWeights: boolean,
+  ): Promise<boolean> {
     const { onCollapse } = this.parts.settings;
     const { step } = this.position;
     const broken = Object.entries({ discriminatorLoss, generatorLoss }).find(
       ([, value]) => !Number.isFinite(value),
     );
     let collapse: Collapse | undefined = broken && notFinite(...broken);
+    if (checksWeights) collapse ??= await this.brokenWeights();
     if (watched) {
       await this.tellGan({ type: 'gan-watched', step, ...watched });
       collapse ??= this.detector.judge(watched);
@@ -202,6 +207,18 @@ export class AdversarialRun<Batch extends object> {
     if (onCollapse === 'warn' && reason !== 'not-finite') return false;
     const tried = onCollapse === 'roll-back' ? `, and going back ${maximumRollBacks} times did not help` : '';
     throw new GanCollapsedError(reason, step, `training collapsed at step ${step}${tried}: ${message}`);
+  }
+
+  /** The losses come from the weights before a step, so weights may be spoilt where they still look good. */
+  private async brokenWeights(): Promise<Collapse | undefined> {
+    const { generator, discriminator } = this.parts.trainer.rules;
+    for (const [name, network] of Object.entries({ generator, discriminator })) {
+      const sum = tf.tidy(() => tf.addN(network.parameters().map(({ value }) => tf.sum(value))));
+      const [value] = await sum.data();
+      sum.dispose();
+      if (!Number.isFinite(value)) return notFinite(`the sum of the ${name}'s weights`, value!);
+    }
+    return undefined;
   }
 
   /** Goes on from the last good state with half the rate and other noise. */
@@ -233,7 +250,7 @@ export class AdversarialRun<Batch extends object> {
 
   /** Keeps the state as the one to go back to, on disk too if there is a folder; not in what looks like a collapse. */
   private async save(): Promise<boolean> {
-    if (this.detector.isSuspicious) return false;
+    if (this.detector.isSuspicious || (await this.brokenWeights())) return false;
     this.keep();
     if (this.checkpoints) {
       const { path, best } = await this.checkpoints.save(this.good!);
@@ -252,17 +269,13 @@ export class AdversarialRun<Batch extends object> {
     const { settings, trainer } = this.parts;
     if (!this.checkpoints) return undefined;
     if (!settings.resume) {
-      const latest = (await this.checkpoints.list()).at(-1);
-      if (!latest) return undefined;
-      throw new InvalidArgumentError(
-        `${settings.checkpoints} holds checkpoints of an earlier training, up to step ${latest.step}. Continue it with ` +
-          '{ resume: true }, remove it, or choose another folder.',
-      );
+      await this.checkpoints.assertNoneAhead(0);
+      return undefined;
     }
     const checkpoint = await this.checkpoints.loadLatest();
     if (!checkpoint) return undefined;
-    Object.assign(this.position, restoreTraining(trainer, this.detector, this.identity, checkpoint));
     this.good = checkpoint;
+    Object.assign(this.position, restoreTraining(trainer, this.detector, this.identity, checkpoint));
     return checkpoint.path;
   }
 

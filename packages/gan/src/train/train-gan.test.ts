@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs-core';
 import { FileFormatError, InvalidArgumentError, Random } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
-import { CheckpointMismatchError, type TrainingEvent } from '@dl/core/train';
+import { CheckpointMismatchError, Checkpoints, type TrainingEvent } from '@dl/core/train';
 import { writeSafetensors } from '@dl/core/weights';
 import { loadGan } from '../model/load-gan';
 import { saveGan } from '../model/save-gan';
@@ -113,9 +114,11 @@ describe('trainGan', () => {
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
     whole.dispose();
     resumed.dispose();
-    await expect(
-      trainGan(squares, { ...settings, learningRate: 1, checkpoints, resume: true }),
-    ).rejects.toThrow(CheckpointMismatchError);
+    await expectNoLeaks(() =>
+      expect(trainGan(squares, { ...settings, learningRate: 1, checkpoints, resume: true })).rejects.toThrow(
+        CheckpointMismatchError,
+      ),
+    );
     await expect(trainGan(squares, { ...settings, checkpoints })).rejects.toThrow(/earlier training/);
   });
 
@@ -142,6 +145,42 @@ describe('trainGan', () => {
     const collapses = events.filter((event) => event.type === 'collapse-detected' && event.isCertain);
     expect(collapses).toHaveLength(4);
     expect(existsSync(checkpoints)).toBe(true);
+  });
+
+  it.each([
+    ['is the last', { steps: 1 }],
+    ['is saved', { steps: 2, checkpointEvery: 1 }],
+  ])('rolls a step back that spoils the weights where it %s', async (name, options) => {
+    const events: GanEvent[] = [];
+    const checkpoints = path.join(folder, `spoilt ${name}`);
+    // The losses of the first step come before the generator's first step, which is infinite.
+    const training = trainGan(
+      squares,
+      { ...tiny, ...options, learningRate: 1e300, discriminatorRate: 1e-4, checkpoints },
+      { ganListeners: [(event) => void events.push(event)] },
+    );
+    await expect(training).rejects.toThrow(/collapsed at step 1.*the sum of the generator's weights is NaN/);
+    await expect(training).rejects.toThrow(GanCollapsedError);
+    const rolledBack = events.filter((event) => event.type === 'rolled-back');
+    expect(rolledBack.map(({ step, from }) => [step, from])).toEqual([[0, 1], [0, 1], [0, 1]]); // prettier-ignore
+    const { step, tensors } = (await new Checkpoints(checkpoints).loadLatest())!;
+    expect(step).toBe(0);
+    for (const weight of Object.values(tensors.generator!)) {
+      expect((await weight.data()).every(Number.isFinite)).toBe(true);
+    }
+    tf.dispose(tensors);
+  });
+
+  it('saves no spoilt weights where it is stopped', async () => {
+    const checkpoints = path.join(folder, 'spoilt and stopped');
+    const stop = new AbortController();
+    const training = trainGan(
+      squares,
+      { ...tiny, watchEvery: 1, learningRate: 1e300, discriminatorRate: 1e-4, checkpoints },
+      { signal: stop.signal, ganListeners: [() => stop.abort(new Error('stopped'))] },
+    );
+    await expect(training).rejects.toThrow('stopped');
+    expect(await new Checkpoints(checkpoints).list()).toEqual([]);
   });
 
   it('says what does not go together', async () => {

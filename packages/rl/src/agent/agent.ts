@@ -3,12 +3,12 @@ import type { AnyModule } from '@dl/core/nn';
 import { findAgent, type AgentName, type Policy } from '../agents';
 import {
   observationEncoder,
-  observationLimit,
   ParameterVector,
   type Action,
   type ActionShape,
   type ObservationForm,
 } from '../learning';
+import { observationLimit } from '../wrappers/normalize-observation';
 import { RunningMoments, type Moments } from '../wrappers/running-moments';
 
 /** All that makes weights an agent, safe to put in JSON. */

@@ -29,6 +29,16 @@ it.each<[AgentName, Record<string, unknown>]>([
   expect(mean).toBeGreaterThan(9.5); // of 10
 });
 
+it('reinforce with an annealed rate learns from the last episodes too', async () => {
+  const rates: unknown[] = [];
+  const settings = { ...onPolicy, batchSize: 20, annealed: true };
+  const trained = await trainAgent(() => new DiscreteIdentity(), { agent: 'reinforce', steps: 40, settings }, {
+    listeners: [(event) => void (event.type === 'learning-end' && rates.push(event.metrics['charts/learning_rate']))],
+  }); // prettier-ignore
+  trained.dispose();
+  expect(rates).toEqual([1e-2, 5e-3]);
+});
+
 it.each<[AgentName, Record<string, unknown>]>([
   ['reinforce', { ...onPolicy, batchSize: 20 }],
   ['a2c', a2c],

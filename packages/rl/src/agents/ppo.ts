@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
+import { gatherRows } from '../learning/gather-rows';
 import type { ActorCritic } from '../networks/actor-critic';
 import { ActorCriticPolicy, judge } from './actor-critic-policy';
 import type { AgentDefinition } from './learner';
@@ -9,7 +10,7 @@ import {
   OnPolicyLearner,
   type OnPolicyAlgorithm,
 } from './on-policy-learner';
-import { playRollout, rowsOf, standardized } from './rollout';
+import { playRollout, standardized } from './rollout';
 
 const ppoSettings = actorCriticSettings.extend({
   rolloutSteps: z.int().positive().default(128).describe('steps in each environment between updates'),
@@ -62,12 +63,15 @@ const algorithm: OnPolicyAlgorithm<PpoSettings> = {
       const order = random.permutation(size);
       for (let start = 0; start + batchSize <= size && !isFar; start += batchSize) {
         const rows = order.subarray(start, start + batchSize);
-        const column = (table: Float32Array) => rowsOf(table, rows, 1);
+        const column = (table: Float32Array) => gatherRows(table, rows, 1);
         const chosen = column(advantages);
         const outputs = learner.learn(
           [
-            tf.tensor(rowsOf(observations, rows, environments.size), [batchSize, ...network.shape]),
-            tf.tensor(rowsOf(actions, rows, environments.actions.size), [batchSize, network.actions.size]),
+            tf.tensor(gatherRows(observations, rows, environments.size), [batchSize, ...network.shape]),
+            tf.tensor(gatherRows(actions, rows, environments.actions.size), [
+              batchSize,
+              network.actions.size,
+            ]),
             tf.tensor(column(logProbabilities)),
             tf.tensor(settings.normalizeAdvantages ? standardized(chosen) : chosen),
             tf.tensor(column(returns)),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { joinRows } from '../learning/join-rows';
 import type { ActorCritic } from '../networks/actor-critic';
 import { ActorCriticPolicy, type Choice } from './actor-critic-policy';
 import type { AgentDefinition } from './learner';
@@ -40,6 +41,7 @@ const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
   loss: policyGradient,
   async advance(learner) {
     const { batchSize, baseline } = learner.settings;
+    const rate = learner.learningRate;
     const played: (Played & { return: number })[] = [];
     while (played.length < batchSize) played.push(...playEpisode(learner));
     learner.steps += played.length;
@@ -50,12 +52,12 @@ const algorithm: OnPolicyAlgorithm<ReinforceSettings> = {
     return learnPolicyGradient(
       learner,
       {
-        observations: joined(batch.map((step) => step.observation)),
-        actions: joined(batch.map((step) => step.choice.encoded)),
+        observations: joinRows(batch.map((step) => step.observation)),
+        actions: joinRows(batch.map((step) => step.choice.encoded)),
         advantages: standardized(advantages),
         returns,
       },
-      learner.learningRate,
+      rate,
     );
   },
 };
@@ -74,10 +76,4 @@ function playEpisode({ environments, policy, random, settings }: OnPolicyLearner
     .reverse()
     .map((step) => ({ ...step, return: (sum = step.reward + settings.discount * sum) }))
     .reverse();
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const table = new Float32Array(rows.length * rows[0]!.length);
-  rows.forEach((row, i) => table.set(row, i * row.length));
-  return table;
 }

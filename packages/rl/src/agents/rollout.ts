@@ -65,13 +65,6 @@ export async function playRollout(
   return { size, observations, actions, logProbabilities, values, advantages, returns };
 }
 
-/** Rows of a table, in the order of `indices`. */
-export function rowsOf(table: Float32Array, indices: Uint32Array, width: number): Float32Array {
-  const rows = new Float32Array(indices.length * width);
-  indices.forEach((index, i) => rows.set(table.subarray(index * width, (index + 1) * width), i * width));
-  return rows;
-}
-
 /** Less their mean, over their deviation. */
 export function standardized(numbers: Float32Array): Float32Array {
   const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;

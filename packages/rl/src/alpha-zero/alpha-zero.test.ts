@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Random } from '@dl/core';
+import { Random, StateDictError } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
+import { expectNoLeaks } from '@dl/core/testing';
 import { alphaBetaPlayer, connectFour, playMatch, ticTacToe, type BoardGame, type Position } from '../boards';
 import {
   loadBoardAgent,
@@ -58,6 +59,12 @@ it('learns tic-tac-toe, goes on where it was stopped, and is saved', async () =>
   await expect(cut).rejects.toThrow('enough');
   const resumed = await trainAlphaZero(ticTacToe, { ...options, checkpoints, resume: true });
   expect(resumed.judge(ticTacToe.start())).toEqual(whole.judge(ticTacToe.start()));
+  await expectNoLeaks(async () => {
+    const anew = trainAlphaZero(ticTacToe, { ...options, checkpoints });
+    await expect(anew).rejects.toThrow('of an earlier training, up to step 120');
+    const other = trainAlphaZero(ticTacToe, { ...options, checkpoints, resume: true, hidden: [8] });
+    await expect(other).rejects.toThrow(StateDictError);
+  });
 
   const file = path.join(root, 'agent.safetensors');
   await saveBoardAgent(file, whole);

@@ -52,7 +52,8 @@ interface RoundState {
  * ```
  *
  * @returns The agent. The caller disposes it.
- * @throws {@link InvalidArgumentError} for options that are not allowed.
+ * @throws {@link InvalidArgumentError} for options that are not allowed, or a folder with checkpoints of an earlier training that
+ * is not resumed.
  * @throws The signal's reason if training was aborted before its end.
  */
 export async function trainAlphaZero(
@@ -73,16 +74,20 @@ export async function trainAlphaZero(
   let examples: Example[] = [];
   let played = 0;
   try {
+    if (!settings.resume) await checkpoints?.assertNoneAhead(0);
     const loaded = settings.resume ? await checkpoints?.loadLatest({ skipDamaged: true }) : undefined;
     if (loaded) {
       const { state, tensors } = loaded;
-      network.loadStateDict(tensors.model!);
-      await agent.vector.load();
-      update.state = { tensors: tensors.optimizer!, steps: state.optimizerSteps };
-      examples = await examplesFrom(tensors.examples!);
+      try {
+        network.loadStateDict(tensors.model!);
+        await agent.vector.load();
+        update.state = { tensors: tensors.optimizer!, steps: state.optimizerSteps };
+        examples = await examplesFrom(tensors.examples!);
+      } finally {
+        tf.dispose(tensors);
+      }
       random.state = state.random;
       played = state.games;
-      tf.dispose(tensors);
     }
     while (played < games) {
       for (let i = 0; i < gamesPerRound; i++) {
@@ -99,8 +104,9 @@ export async function trainAlphaZero(
       const { tensors: optimizer, steps: optimizerSteps } = update.state;
       const [model, kept] = [network.stateDict(), tensorsOf(examples)];
       const state = { games: played, optimizerSteps, random: random.state };
-      await checkpoints.save({ step: played, state, tensors: { model, optimizer, examples: kept } });
-      tf.dispose([model, kept]);
+      await checkpoints
+        .save({ step: played, state, tensors: { model, optimizer, examples: kept } })
+        .finally(() => tf.dispose([model, kept]));
     }
     agent.vector.store();
     return agent;

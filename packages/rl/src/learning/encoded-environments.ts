@@ -1,5 +1,6 @@
 import type { EnvironmentVector } from '../vector';
 import type { Episode } from '../wrappers';
+import { observationLimit } from '../wrappers/normalize-observation';
 import { RewardScale } from '../wrappers/normalize-reward';
 import { RunningMoments, type Moments } from '../wrappers/running-moments';
 import { actionShapeOf, type Action, type ActionShape } from './action-shape';
@@ -34,9 +35,6 @@ export interface EncodedState {
   observationMoments?: Moments;
   rewardScales: RewardScale['state'][];
 }
-
-/** Beyond so many deviations a normalised observation is cut off. */
-export const observationLimit = 10;
 
 /** Environments as an agent sees them: encoded and normalised, with their episodes counted. */
 export class EncodedEnvironments {

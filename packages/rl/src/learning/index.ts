@@ -1,5 +1,5 @@
 export { actionShapeOf, type Action, type ActionShape } from './action-shape';
-export { EncodedEnvironments, observationLimit } from './encoded-environments';
+export { EncodedEnvironments } from './encoded-environments';
 export { hostNetwork, type HostNetwork } from './host-network';
 export { ParameterVector } from './parameter-vector';
 export { Update, type LossOfBatch, type UpdateOptions } from './update';

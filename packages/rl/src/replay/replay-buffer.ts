@@ -1,5 +1,6 @@
 import type { Random } from '@dl/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { gatherRows } from '../learning/gather-rows';
 import { SumTree } from './sum-tree';
 
 export interface ReplayOptions {
@@ -89,11 +90,11 @@ export class ReplayBuffer {
     const { observations, actions, rewards, next, discounts } = this.columns;
     return {
       indices,
-      observations: gather(observations, indices, observationSize),
-      actions: gather(actions, indices, actionSize),
-      rewards: gather(rewards, indices, 1),
-      next: gather(next, indices, observationSize),
-      discounts: gather(discounts, indices, 1),
+      observations: gatherRows(observations, indices, observationSize),
+      actions: gatherRows(actions, indices, actionSize),
+      rewards: gatherRows(rewards, indices, 1),
+      next: gatherRows(next, indices, observationSize),
+      discounts: gatherRows(discounts, indices, 1),
       weights: this.weights(indices, beta),
     };
   }
@@ -157,10 +158,4 @@ export interface ReplayState {
   position: number;
   filled: number;
   largest: number;
-}
-
-function gather(column: Float32Array, indices: Int32Array, width: number): Float32Array {
-  const rows = new Float32Array(indices.length * width);
-  indices.forEach((index, i) => rows.set(column.subarray(index * width, (index + 1) * width), i * width));
-  return rows;
 }

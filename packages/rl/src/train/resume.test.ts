@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
 import type { AgentName } from '../agents';
+import { BoxIdentity } from '../testing/identity-environment';
 import { evaluateAgent, trainAgent, type AgentEvent } from './index';
 
 const root = mkdtempSync(path.join(tmpdir(), 'dl-rl-resume-'));
@@ -51,5 +52,31 @@ it.each<[AgentName, string, Record<string, unknown>]>([
     second.dispose();
   });
   const other = { ...options, seed: 4, checkpoints: path.join(root, agent), resume: true };
-  await expect(trainAgent(environment, other)).rejects.toThrow('is of another training');
+  await expectNoLeaks(() => expect(trainAgent(environment, other)).rejects.toThrow('is of another training'));
+  const anew = { ...other, resume: false };
+  await expectNoLeaks(() => expect(trainAgent(environment, anew)).rejects.toThrow('of an earlier training'));
 }); // prettier-ignore
+
+it.each([false, true])('returns the best agent as it was evaluated (resumed: %s)', async (isResumed) => {
+  const make = () => new BoxIdentity();
+  const options = {
+    ...{ steps: 96, seed: 3, evaluateEvery: 64, evaluationEpisodes: 2 },
+    settings: { hidden: [8], environments: 2, rolloutSteps: 16, normalizeObservations: true },
+    ...(isResumed && { checkpoints: path.join(root, 'best') }),
+  };
+  const means: number[] = [];
+  const stop = new AbortController();
+  const listener = (event: AgentEvent) => {
+    if (event.type !== 'evaluation-end') return;
+    means.push(event.mean);
+    if (isResumed) stop.abort(new Error('enough'));
+  };
+  await expectNoLeaks(async () => {
+    const training = trainAgent(make, options, { signal: stop.signal, listeners: [listener] });
+    if (isResumed) await expect(training).rejects.toThrow('enough');
+    const agent = await (isResumed ? trainAgent(make, { ...options, resume: true }) : training);
+    const { mean } = await evaluateAgent(agent, make, { episodes: 2, seed: 500_003 });
+    expect([mean]).toEqual(means);
+    agent.dispose();
+  });
+});

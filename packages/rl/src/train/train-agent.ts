@@ -8,6 +8,7 @@ import { createAgentNetwork } from '../agent/load-agent';
 import { findAgent, type AgentDefinition, type Learner, type SavedLearner } from '../agents';
 import { tunedSettings } from '../hyperparameters/tuned';
 import { actionShapeOf } from '../learning';
+import type { Moments } from '../wrappers';
 import type { AgentEvent } from './agent-events';
 import { evaluateAgent } from './evaluate-agent';
 import { openEnvironment, openVector, type EnvironmentSource } from './open-environment';
@@ -16,6 +17,7 @@ import { trainAgentOptions, type TrainAgentControls, type TrainAgentOptions } fr
 interface Best {
   mean: number;
   weights: StateDict;
+  observationMoments?: Moments;
 }
 
 interface TrainState {
@@ -24,6 +26,7 @@ interface TrainState {
   learner: object;
   evaluations: number;
   best?: number;
+  bestMoments?: Moments;
 }
 
 const defaultSteps = 100_000;
@@ -41,7 +44,7 @@ const evaluationSeed = 500_000;
  *
  * @returns The agent with its last weights, or those of the best evaluation. The caller disposes it.
  * @throws {@link InvalidArgumentError} for options that are not allowed, an environment that is not known or that the agent cannot
- * act in, or a checkpoint of another training.
+ * act in, a checkpoint of another training, or a folder with checkpoints of an earlier one that is not resumed.
  * @throws The signal's reason if training was aborted before its end.
  */
 export async function trainAgent(
@@ -86,9 +89,11 @@ export async function trainAgent(
   const tell = async (event: AgentEvent) => {
     for (const listener of listeners) await listener(event);
   };
+  const named = { algorithm, environment: name, settings };
   const current = () => {
     learner.store();
-    return agentOf(learner, learner.network.stateDict(), { algorithm, environment: name, settings });
+    const observationMoments = learner.environments.observationMoments?.state;
+    return agentOf(learner, learner.network.stateDict(), { ...named, observationMoments });
   };
   const save = async () => {
     if (!checkpoints) return;
@@ -98,6 +103,7 @@ export async function trainAgent(
       ...{ configuration, evaluations },
       learner: state,
       ...(best && { best: best.mean }),
+      ...(best?.observationMoments && { bestMoments: best.observationMoments }),
     };
     try {
       const { path } = await checkpoints.save({ step: learner.steps, state: saved, tensors: all });
@@ -116,7 +122,8 @@ export async function trainAgent(
       const isBest = !best || mean >= best.mean;
       if (isBest) {
         dispose(best?.weights ?? {});
-        best = { mean, weights: candidate.network.stateDict() };
+        const { observationMoments } = candidate.description;
+        best = { mean, weights: candidate.network.stateDict(), observationMoments };
       }
       await tell({ type: 'evaluation-end', step: learner.steps, mean, standardDeviation, best: isBest });
     } finally {
@@ -125,15 +132,19 @@ export async function trainAgent(
   };
 
   try {
+    if (!resume) await checkpoints?.assertNoneAhead(0);
     const loaded = resume ? await checkpoints?.loadLatest({ skipDamaged: true }) : undefined;
     if (loaded) {
       const { state, tensors } = loaded;
-      assertSame(state.configuration, configuration, loaded.path);
       const { best: weights, ...learned } = tensors;
-      await learner.restore({ state: state.learner, tensors: learned } satisfies SavedLearner);
-      dispose(learned);
+      if (weights) best = { mean: state.best!, weights, observationMoments: state.bestMoments };
+      try {
+        assertSame(state.configuration, configuration, loaded.path);
+        await learner.restore({ state: state.learner, tensors: learned } satisfies SavedLearner);
+      } finally {
+        dispose(learned);
+      }
       evaluations = state.evaluations;
-      if (weights) best = { mean: state.best!, weights };
     }
     const begun = learner.steps;
     await tell({ type: 'play-start', step: begun, steps, resumedFrom: loaded?.path });
@@ -158,9 +169,9 @@ export async function trainAgent(
     }
     await tell(ended('completed', learner.steps, started));
     if (best) {
-      const { weights } = best;
+      const { weights, observationMoments } = best;
       best = undefined;
-      return await agentOf(learner, weights, { algorithm, environment: name, settings });
+      return await agentOf(learner, weights, { ...named, observationMoments });
     }
     return await current();
   } finally {
@@ -180,14 +191,17 @@ const ended = (reason: 'completed' | 'aborted', step: number, started: number) =
 async function agentOf(
   learner: Learner,
   weights: StateDict,
-  named: Pick<Agent['description'], 'algorithm' | 'environment' | 'settings'>,
+  {
+    observationMoments,
+    ...named
+  }: Pick<Agent['description'], 'algorithm' | 'environment' | 'settings' | 'observationMoments'>,
 ): Promise<Agent> {
-  const { form, actions, observationMoments } = learner.environments;
+  const { form, actions } = learner.environments;
   const description = {
     ...named,
     observations: form,
     actions,
-    ...(observationMoments && { observationMoments: observationMoments.state }),
+    ...(observationMoments && { observationMoments }),
   };
   const network = createAgentNetwork('trainAgent', description);
   network.loadStateDict(weights);

@@ -4,8 +4,8 @@ import { boxOf } from './box-of';
 import { RunningMoments, type Moments } from './running-moments';
 import { Wrapper } from './wrapper';
 
-/** Beyond so many deviations an observation is cut off. */
-const limit = 10;
+/** Beyond so many deviations a normalised observation is cut off. */
+export const observationLimit = 10;
 
 /**
  * Observations with mean 0 and deviation 1, by those that were seen so far, and limited to [-10, 10] (Engstrom et al. 2020,
@@ -26,7 +26,7 @@ export class NormalizeObservation<Action> extends Wrapper<Float32Array, Action, 
   constructor(environment: Environment<Float32Array, Action>) {
     super(environment);
     const { shape, low } = boxOf('NormalizeObservation', environment);
-    this.space = Box.uniform(shape, -limit, limit);
+    this.space = Box.uniform(shape, -observationLimit, observationLimit);
     this.moments = new RunningMoments(low.length);
   }
 
@@ -54,6 +54,6 @@ export class NormalizeObservation<Action> extends Wrapper<Float32Array, Action, 
 
   private normalize(observation: Float32Array): Float32Array {
     if (this.learns) this.moments.add(observation);
-    return this.moments.normalize(observation, limit);
+    return this.moments.normalize(observation, observationLimit);
   }
 }

@@ -4,6 +4,7 @@ import { generateStories } from '../stories/generate-stories';
 import type { Story } from '../stories/story';
 import { StoryVocabulary } from '../vocabulary/story-vocabulary';
 import { encodeStories } from './encode-stories';
+import { networkBatches } from './network-batches';
 import { paddedSize } from './padded-size';
 import { QuestionBatches, type QuestionBatch } from './question-batches';
 import { noQuestion, StoryBatches, type StoryBatch } from './story-batches';
@@ -95,6 +96,19 @@ describe('batches of questions', () => {
     expect(readQuestions(noisy!)).toEqual(readQuestions(quiet!));
     expect(noisy!.memory.data).not.toEqual(quiet!.memory.data);
   });
+});
+
+it('only a memory network hears noise', async () => {
+  const options = { batchSize: 50, seed: 1 };
+  for (const type of ['memn2n', 'lstm'] as const) {
+    const kind =
+      type === 'memn2n' ? { type, hops: 3, tying: 'adjacent' as const, nonlinear: false } : { type };
+    const configuration = { ...sizes, ...kind, features: 8, memories: 50 };
+    const read = async (timeNoise: number) =>
+      all(networkBatches(encoded, configuration, { ...options, timeNoise }));
+    const isSame = JSON.stringify(await read(0.3)) === JSON.stringify(await read(0));
+    expect([type, isSame]).toEqual([type, type === 'lstm']);
+  }
 });
 
 describe('batches of stories', () => {

@@ -21,7 +21,8 @@ export function networkBatches(
   if (!encoded.stories.some(({ questions }) => questions.length)) {
     throw new InvalidArgumentError('there is no question in these stories');
   }
-  return configuration.type === 'entnet'
-    ? new StoryBatches(encoded, { ...configuration, ...options })
-    : new QuestionBatches(encoded, { ...configuration, ...options });
+  if (configuration.type === 'entnet') return new StoryBatches(encoded, { ...configuration, ...options });
+  // Only a memory network has places for the noise to move sentences to.
+  const timeNoise = configuration.type === 'memn2n' ? options.timeNoise : 0;
+  return new QuestionBatches(encoded, { ...configuration, ...options, timeNoise });
 }

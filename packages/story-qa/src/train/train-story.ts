@@ -57,7 +57,12 @@ export async function trainStory(
   let best: TrainedStory | undefined;
   for (let restart = 0; restart < settings.restarts; restart++) {
     const seed = settings.seed + restart;
-    const trained = await trainOnce(vocabulary, train, heldOut, { ...settings, seed }, controls);
+    const trained = await trainOnce(vocabulary, train, heldOut, { ...settings, seed }, controls).catch(
+      (error: unknown) => {
+        best?.model.dispose();
+        throw error;
+      },
+    );
     const isBetter = !best || trained[settings.judge] < best[settings.judge];
     (isBetter ? best : trained)?.model.dispose();
     if (isBetter) best = trained;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@dl/core';
 import { readText } from '@dl/core/data';
-import { exists, isDirectory } from '@dl/core/internal';
+import { exists, isDirectory, sha256 } from '@dl/core/internal';
 import { fetchResource, type DownloadEvent } from '@dl/core/resources';
 import { openBytes } from '@dl/core/weights';
 import { recipesOf } from './prepare';
@@ -105,8 +105,3 @@ async function readUnknown(source: string, { signal }: OpenCorpusOptions): Promi
 }
 
 const names = () => textCorpora.map(({ name }) => name).join(', ');
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -23,6 +23,8 @@ export interface ParallelStreamsOptions {
 export class ParallelStreams implements BatchLoader<TokenBatch> {
   readonly batches: number;
   readonly batchSize: number;
+  /** Tokens of an epoch that are predicted. */
+  readonly tokens: number;
   private readonly length: number;
   /** Tokens from the start of one part to that of the next. */
   private readonly part: number;
@@ -45,6 +47,7 @@ export class ParallelStreams implements BatchLoader<TokenBatch> {
       );
     }
     this.batches = batches ?? this.stretches;
+    this.tokens = this.batches * batchSize * length;
   }
 
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<TokenBatch, void> {

@@ -52,7 +52,7 @@ export async function evaluateText(
       loss: loss!,
       bitsPerCharacter: loss! / Math.LN2 / charactersPerToken,
       perplexity: Math.exp(loss!),
-      tokens: Math.floor((tokens.length - 1) / length) * length,
+      tokens: loader.tokens,
     };
   } finally {
     if (measured instanceof StatefulCharRnn) measured.disposeState();

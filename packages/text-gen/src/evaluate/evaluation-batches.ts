@@ -8,6 +8,12 @@ import { Gpt } from '../networks/gpt';
 /** Tokens in a batch of an evaluation: enough to keep the backend busy, few enough for its memory. */
 const batchTokens = 4096;
 
+/** Batches of a text for an evaluation. */
+export interface EvaluationBatches extends BatchLoader<TokenBatch> {
+  /** Tokens of an epoch that are predicted. */
+  readonly tokens: number;
+}
+
 /**
  * All of a text, in batches of one shape: a GPT reads windows that do not overlap, a recurrent network a few long parts,
  * with its state carried along.
@@ -16,7 +22,7 @@ export function evaluationBatches(
   network: Gpt | CharRnn,
   text: Int32Array,
   context: number,
-): BatchLoader<TokenBatch> {
+): EvaluationBatches {
   const length = network instanceof Gpt ? Math.min(context, network.configuration.context) : context;
   const rows = Math.floor((text.length - 1) / length);
   if (rows < 1) {
@@ -34,8 +40,9 @@ export function evaluationBatches(
 }
 
 /** Windows one after the other; what does not fill a batch at the end comes as a smaller one. */
-class Windows implements BatchLoader<TokenBatch> {
+class Windows implements EvaluationBatches {
   readonly batches: number;
+  readonly tokens: number;
   private readonly rows: number;
 
   constructor(
@@ -45,6 +52,7 @@ class Windows implements BatchLoader<TokenBatch> {
   ) {
     this.rows = Math.floor((text.length - 1) / length);
     this.batches = Math.ceil(this.rows / batchSize);
+    this.tokens = this.rows * length;
   }
 
   async *epoch(_epoch: number, startBatch = 0): AsyncGenerator<TokenBatch, void> {

@@ -41,10 +41,13 @@ export async function importTensorFlowCharRnn(
     if (vocabulary.size !== tokens) {
       throw new InvalidArgumentError(`the vocabulary has ${vocabulary.size} tokens, the network ${tokens}`);
     }
-    const network = withoutInitialization(() => new CharRnn(tokens, { type: 'lstm', layers, features }));
     const state = tf.tidy(() => stateOf(variables, layers, features));
+    const network = withoutInitialization(() => new CharRnn(tokens, { type: 'lstm', layers, features }));
     try {
       network.loadStateDict(state);
+    } catch (error) {
+      network.dispose();
+      throw error;
     } finally {
       tf.dispose(state);
     }
@@ -56,18 +59,23 @@ export async function importTensorFlowCharRnn(
 
 /** BasicLSTMCell keeps input and hidden weights in one matrix [in + hidden, 4 hidden], with the gates i, j, f, o. */
 function stateOf(variables: StateDict, layers: number, features: number): StateDict {
+  const variable = (name: string): tf.Tensor => {
+    const found = variables[name];
+    if (!found) throw new FileFormatError(`this character LSTM lacks "${name}"`);
+    return found;
+  };
   const state: StateDict = {
-    'embedding.weight': tf.clone(variables['embedding']!),
-    'head.weight': tf.transpose(variables['rnnlm/softmax_w']!),
-    'head.bias': tf.clone(variables['rnnlm/softmax_b']!),
+    'embedding.weight': tf.clone(variable('embedding')),
+    'head.weight': tf.transpose(variable('rnnlm/softmax_w')),
+    'head.bias': tf.clone(variable('rnnlm/softmax_b')),
   };
   for (let layer = 0; layer < layers; layer++) {
-    const weights = reorderGates(tf.transpose(variables[`${cell(layer)}/weights`]!)); // [4 hidden, in + hidden]
+    const weights = reorderGates(tf.transpose(variable(`${cell(layer)}/weights`))); // [4 hidden, in + hidden]
     const [input, hidden] = tf.split(weights, 2, 1);
     state[`rnn.weight_ih_l${layer}`] = input!;
     state[`rnn.weight_hh_l${layer}`] = hidden!;
     state[`rnn.bias_ih_l${layer}`] = reorderGates(
-      tf.add(variables[`${cell(layer)}/biases`]!, forgetBias(features)),
+      tf.add(variable(`${cell(layer)}/biases`), forgetBias(features)),
     );
     state[`rnn.bias_hh_l${layer}`] = tf.zeros([4 * features]);
   }

@@ -45,6 +45,17 @@ describe('importGpt', () => {
       const other = writeSafetensors({ x: { dtype: 'float32', shape: [1], data: Float32Array.of(1) } });
       await expect(importGpt(other, { vocabulary })).rejects.toThrow(FileFormatError);
       await expect(importTensorFlowCharRnn(other, { vocabulary })).rejects.toThrow(FileFormatError);
+      const noHead = writeSafetensors({
+        embedding: { dtype: 'float32', shape: [11, 2], data: new Float32Array(22) },
+        'rnnlm/multi_rnn_cell/cell_0/basic_lstm_cell/weights': {
+          dtype: 'float32',
+          shape: [4, 8],
+          data: new Float32Array(32),
+        },
+      });
+      await expect(importTensorFlowCharRnn(noHead, { vocabulary })).rejects.toThrow(
+        'this character LSTM lacks "rnnlm/softmax_w"',
+      );
     });
   });
 });

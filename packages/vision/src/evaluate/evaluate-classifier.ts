@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '@dl/core';
 import { DataLoader, type Dataset, type ImageSample } from '@dl/core/data';
+import { inEvaluationMode } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { classScores, type ClassScores } from '@dl/core/train';
-import { inEvaluationMode } from '../in-evaluation-mode';
 import { predict, type Prediction } from '../predict';
 import { calibrationOf, type Calibration } from './calibration';
 

@@ -1,7 +1,7 @@
 import { fromHostTensor, toHostTensor, type HostTensor } from '@dl/core';
+import { inEvaluationMode } from '@dl/core/internal';
 import { features, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { inEvaluationMode } from '../in-evaluation-mode';
 
 /**
  * What modules of a network return for images, read back: feature maps [batch, height, width, channels], or vectors

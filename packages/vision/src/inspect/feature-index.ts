@@ -1,10 +1,9 @@
 import { FileFormatError, fromHostTensor, InvalidArgumentError, ShapeError, type HostTensor } from '@dl/core';
 import { DataLoader, type Dataset, type ImageSample } from '@dl/core/data';
-import { writeFileAtomic } from '@dl/core/internal';
+import { inEvaluationMode, writeFileAtomic } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import { openSafetensors, writeSafetensors, type TensorSource } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
-import { inEvaluationMode } from '../in-evaluation-mode';
 import { extractFeatures } from './extract-features';
 
 /** An image of an index that is like the one asked for. */

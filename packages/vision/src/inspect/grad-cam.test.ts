@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { fromHostTensor, type HostTensor } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
-import { Conv2d, features, Flatten, Linear, Module, Sequential } from '@dl/core/nn';
+import { Conv2d, features, Flatten, GlobalAvgPool, Linear, Module, ReLU, Sequential } from '@dl/core/nn';
 import { expectNoLeaks } from '@dl/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { gradCam } from './grad-cam';
@@ -50,6 +50,13 @@ it('weighs by mean gradients at a layer in the middle, computed by hand', async 
   const { coarse } = await gradCam(model, row, { layer: '0' });
   // A = [2, 4, 6], dy/dA = 2A = [4, 8, 12], mean 8; B = [3, 2, 1], dy/dB = -3. 8 A - 3 B:
   expect(Array.from(coarse.data)).toEqual([7, 26, 45]);
+});
+
+it('looks by itself at a module that has one name', async () => {
+  const relu = new ReLU();
+  const [first, second, head] = [new Conv2d(channels, 4, 3), new Conv2d(4, 4, 1), new Linear(4, classes)];
+  const model = new Sequential(first, relu, second, relu, new GlobalAvgPool(), head);
+  expect((await gradCam(model, image)).layer).toBe('2');
 });
 
 it('says what is wrong, and leaves the network as it was', async () => {

@@ -1,7 +1,7 @@
 import { fromHostTensor, InvalidArgumentError, toHostTensor, type HostTensor } from '@dl/core';
+import { inEvaluationMode } from '@dl/core/internal';
 import { features, upsample, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { inEvaluationMode } from '../in-evaluation-mode';
 import type { Attribution, AttributionOptions } from './attribution';
 import { floatImage, type PreparedImage } from './float-image';
 import { classGradient } from './class-gradient';

@@ -1,22 +1,26 @@
 import { fromHostTensor, InvalidArgumentError, type HostTensor } from '@dl/core';
-import { observeForward, type Module } from '@dl/core/nn';
+import { observeForward, type AnyModule, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOfOne } from './target-class';
 
 /**
  * The name of the module that gives the last feature maps [batch, height, width, channels] of more than one pixel: those
- * that know most of the classes and still know places (Selvaraju et al. 2017, section 3).
+ * that know most of the classes and still know places (Selvaraju et al. 2017, section 3). Modules with several names are
+ * left out, since a name does not say which of their calls is meant.
  *
  * @throws {@link InvalidArgumentError} if no module gives such maps.
  */
 export function lastFeatureMaps(model: Module, image: HostTensor): string {
+  const named = [...model.namedModules()];
+  const hasOneName = (name: string, module: AnyModule) =>
+    named.every(([other, candidate]) => candidate !== module || other === name);
   let last: string | undefined;
   tf.tidy(() => {
     const x = fromHostTensor(batchOfOne(image));
     observeForward(
       model,
-      (name, _, output) => {
-        if (isMap(output)) last = name;
+      (name, module, output) => {
+        if (isMap(output) && hasOneName(name, module)) last = name;
       },
       () => void model.forward(x),
     );

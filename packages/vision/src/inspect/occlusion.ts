@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type HostTensor } from '@dl/core';
+import { inEvaluationMode } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
-import { inEvaluationMode } from '../in-evaluation-mode';
 import { predict } from '../predict';
 import type { Attribution, AttributionOptions } from './attribution';
 import { floatImage, type PreparedImage } from './float-image';

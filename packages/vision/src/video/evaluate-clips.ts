@@ -1,5 +1,6 @@
 import { fromHostTensor } from '@dl/core';
 import { DataLoader, type Dataset } from '@dl/core/data';
+import { inEvaluationMode } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClipSample } from './data/video-clips';
@@ -39,11 +40,9 @@ export async function evaluateClips(
   dataset: Dataset<ClipSample>,
   { batchSize = 64, signal }: EvaluateClipsOptions = {},
 ): Promise<VideoEvaluation> {
-  const wasTraining = model.training;
   const clips = new Hits();
   const sums = new Map<number, { label: number; scores: Float32Array }>();
-  model.eval();
-  try {
+  await inEvaluationMode(model, async () => {
     for await (const { clip, label, video } of new DataLoader(dataset, { batchSize }).epoch(0)) {
       signal?.throwIfAborted();
       const output = tf.tidy(() => tf.softmax(model.forward(fromHostTensor(clip)))); // [batch, classes]
@@ -59,9 +58,7 @@ export async function evaluateClips(
         else sums.set(video.data[row]!, { label: truth, scores: scores.slice() });
       }
     }
-  } finally {
-    model.train(wasTraining);
-  }
+  });
   const videos = new Hits();
   for (const { label, scores } of sums.values()) videos.add(scores, label);
   return {

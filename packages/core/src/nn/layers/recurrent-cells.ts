@@ -12,7 +12,7 @@ export interface Cell {
   isGatedProduct: boolean;
   /** @returns the next state, and what {@link Cell.slopes} needs of this step. */
   step(inputs: tf.Tensor, product: tf.Tensor, state: tf.Tensor[]): { state: tf.Tensor[]; trace: tf.Tensor[] };
-  /** Local derivatives, from the traces of all steps at once: [time, batch, hidden] each. */
+  /** Local derivatives, from the traces of all steps at once: [time, batch, hidden or gates * hidden] each. */
   slopes(trace: tf.Tensor[]): tf.Tensor[];
   /** The gradients of one step from the gradient of its state. */
   backward(gradient: tf.Tensor[], slopes: tf.Tensor[]): CellGradients;
@@ -104,21 +104,17 @@ export const lstm: Cell = {
     };
   },
   slopes([input, forget, candidate, output, cell, squashed]) {
-    return [
+    const gates = [
       tf.mul(candidate!, sigmoidSlope(input!)),
       tf.mul(cell!, sigmoidSlope(forget!)),
       tf.mul(input!, tanhSlope(candidate!)),
       tf.mul(squashed!, sigmoidSlope(output!)),
-      tf.mul(output!, tanhSlope(squashed!)),
-      forget!,
     ];
+    return [tf.concat(gates, 2), tf.mul(output!, tanhSlope(squashed!)), forget!];
   },
-  backward([hidden, cell], [input, forget, candidate, output, squashed, kept]) {
+  backward([hidden, cell], [gates, squashed, forget]) {
     const next = tf.add(cell!, tf.mul(hidden!, squashed!));
-    const sums = tf.concat(
-      [tf.mul(next, input!), tf.mul(next, forget!), tf.mul(next, candidate!), tf.mul(hidden!, output!)],
-      1,
-    );
-    return { inputs: sums, product: sums, others: [tf.mul(next, kept!)] };
+    const sums = tf.mul(tf.concat([next, next, next, hidden!], 1), gates!);
+    return { inputs: sums, product: sums, others: [tf.mul(next, forget!)] };
   },
 };

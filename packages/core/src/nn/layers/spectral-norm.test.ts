@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectNoLeaks, runLayerTest } from '../../testing';
+import { functionalCall } from '../functional-call';
 import { normal } from '../initialize';
 import { Conv2d } from './conv';
 import { ConvTranspose2d } from './conv-transpose-2d';
@@ -50,6 +51,15 @@ describe('SpectralNorm', () => {
     expect(linear.weight).toBe(layer.weight_orig);
     expect([...layer.namedParameters()].map(([name]) => name)).toEqual(['bias', 'weight_orig']);
     expect([...layer.namedBuffers()].map(([name]) => name)).toEqual(['weight_u', 'weight_v']);
+  });
+
+  it('divides by the singular value of the weight that stands for its own', () => {
+    const layer = new SpectralNorm(new Linear(3, 4, { bias: false })).eval();
+    const x = normal([2, 3]);
+    const larger = [...layer.namedParameters()].map(([, { value }]) => tf.mul(value, 10));
+    const scaled = functionalCall(layer.parameters(), larger, () => layer.forward(x));
+    const difference = tf.max(tf.abs(tf.sub(scaled, layer.forward(x))));
+    expect(difference.dataSync()[0]).toBeCloseTo(0, 5);
   });
 
   it('allows two passes in one gradient, as a discriminator needs', () => {

@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { mountSmallDisk } from '../../platform/node/small-disk';
+import { InvalidArgumentError } from '../../errors';
 import type { StateDict } from '../../nn';
 import { StorageFullError } from '../../platform/storage-errors';
 import { expectNoLeaks } from '../../testing/expect-no-leaks';
@@ -58,6 +59,13 @@ describe('Checkpoints', () => {
     expect(await names()).toEqual(['step-00000002', 'step-00000004', 'step-00000005']);
     expect(await checkpoints.best()).toBe(path.join(directory, 'step-00000002'));
     expect(await checkpoints.latest()).toBe(path.join(directory, 'step-00000005'));
+  });
+
+  it('keeps the best alone, or refuses numbers that count nothing', async () => {
+    await saveAll(new Checkpoints<string>(directory, { keepLast: 0 }), [2, 1, 3, 4]);
+    expect(await names()).toEqual(['step-00000002', 'step-00000004']); // the one just written stays until the next
+    expect(() => new Checkpoints(directory, { keepLast: -1 })).toThrow('keepLast is a number of checkpoints');
+    expect(() => new Checkpoints(directory, { keepBest: 0.5 })).toThrow(InvalidArgumentError);
   });
 
   it('monitors a metric where larger is better', async () => {

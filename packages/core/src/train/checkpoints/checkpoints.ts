@@ -1,4 +1,5 @@
-import { FileFormatError } from '../../errors';
+import { FileFormatError, InvalidArgumentError } from '../../errors';
+import { sha256 } from '../../sha256';
 import { toHostTensor, fromHostTensor } from '../../host-tensor';
 import type { StateDict } from '../../nn';
 import { readSafetensors, writeSafetensors } from '../../weights';
@@ -69,6 +70,11 @@ export class Checkpoints<State = unknown> {
   private readonly monitor: Monitor;
 
   constructor(directory: string, { keepLast = 2, keepBest = 1, ...monitored }: CheckpointsOptions = {}) {
+    for (const [name, count] of Object.entries({ keepLast, keepBest })) {
+      if (!Number.isInteger(count) || count < 0) {
+        throw new InvalidArgumentError(`Checkpoints: ${name} is a number of checkpoints, received ${count}`);
+      }
+    }
     this.directory = directory;
     this.keepLast = keepLast;
     this.keepBest = keepBest;
@@ -90,9 +96,28 @@ export class Checkpoints<State = unknown> {
     return (await this.list()).at(-1)?.path;
   }
 
-  /** Path of the best checkpoint by the monitored metric; undefined if none has this metric. */
+  /**
+   * Path of the best checkpoint by the monitored metric; undefined if none was saved after a validation.
+   *
+   * @throws {@link InvalidArgumentError} if their validations lack this metric.
+   */
   async best(): Promise<string | undefined> {
     return (await this.ranked())[0];
+  }
+
+  /**
+   * For a training that does not resume: two trainings in one directory would remove each other's checkpoints.
+   *
+   * @param step - Where the training stands; 0 for a new one.
+   * @throws {@link InvalidArgumentError} if there is a checkpoint of a later step.
+   */
+  async assertNoneAhead(step: number): Promise<void> {
+    const latest = (await this.list()).at(-1);
+    if (!latest || latest.step <= step) return;
+    throw new InvalidArgumentError(
+      `${this.directory} holds checkpoints of an earlier training, up to step ${latest.step}. Continue it with ` +
+        '{ resume: true }, remove it, or choose another directory.',
+    );
   }
 
   /**
@@ -115,7 +140,7 @@ export class Checkpoints<State = unknown> {
         await writeFileAtomic(joinPath(unfinished, file), bytes);
       }
       const manifest: Manifest<State> = { version, step, metrics, files, state };
-      const sealed = { ...manifest, sha256: await sha256(stringify(manifest)) };
+      const sealed = { ...manifest, sha256: await sealOf(manifest) };
       await writeFileAtomic(joinPath(unfinished, 'state.json'), stringify(sealed, 2));
       await rename(unfinished, path);
     } catch (error) {
@@ -124,7 +149,11 @@ export class Checkpoints<State = unknown> {
     }
     const ranked = await this.ranked();
     const all = (await this.list()).map((entry) => entry.path);
-    const kept = new Set([path, ...all.slice(-this.keepLast), ...ranked.slice(0, this.keepBest)]);
+    const kept = new Set([
+      path,
+      ...all.slice(Math.max(0, all.length - this.keepLast)),
+      ...ranked.slice(0, this.keepBest),
+    ]);
     for (const old of all) if (!kept.has(old)) await this.remove(old);
     return { path, best: ranked[0] === path };
   }
@@ -193,7 +222,7 @@ export class Checkpoints<State = unknown> {
       throw new CheckpointDamagedError(file, 'is not JSON', { cause });
     }
     const { sha256: seal, ...manifest } = { ...sealed };
-    if (seal !== (await sha256(stringify(manifest)))) {
+    if (seal !== (await sealOf(manifest))) {
       throw new CheckpointDamagedError(file, 'is not what was written: its sha256 differs');
     }
     if (manifest.version !== version) {
@@ -239,11 +268,8 @@ async function readTensors(entries: StateDict) {
   return Object.fromEntries(await Promise.all(read));
 }
 
-async function sha256(content: Uint8Array | string): Promise<string> {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+/** What `state.json` says of itself. */
+const sealOf = (manifest: object) => sha256(new TextEncoder().encode(stringify(manifest)));
 
 const mapValues = <In, Out>(record: Record<string, In>, map: (value: In) => Out): Record<string, Out> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

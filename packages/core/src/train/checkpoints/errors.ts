@@ -8,8 +8,8 @@ export class CheckpointDamagedError extends DlError {
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(
       'checkpoint-damaged',
-      `the checkpoint file ${file} ${problem}. Remove its directory, or resume with { resume: 'skip-damaged' }, ` +
-        'to continue from the checkpoint before it.',
+      `the checkpoint file ${file} ${problem}. Remove its directory to continue from the checkpoint before it; ` +
+        "a Trainer passes over it with { resume: 'skip-damaged' }.",
       options,
     );
     this.file = file;

@@ -86,15 +86,21 @@ function expectedLogLoss<R extends Reduction>(
     const distribution = tf.cast(target, 'float32');
     return reduce(logLoss(logProbabilities, distribution, labelSmoothing, weights), reduction);
   }
-  // The wasm kernel writes integers whatever type is asked for, so they are cast.
-  const distribution = tf.cast(tf.oneHot(tf.cast(target, 'int32'), classes), 'float32'); // [..., classes]
-  const losses = logLoss(logProbabilities, distribution, labelSmoothing, weights); // [...]
+  const indices = tf.expandDims(tf.cast(target, 'int32'), -1);
+  const isTarget = tf.equal(indices, tf.range(0, classes, 1, 'int32')); // [..., classes]
+  const losses = labelSmoothing
+    ? logLoss(logProbabilities, tf.cast(isTarget, 'float32'), labelSmoothing, weights)
+    : tf.neg(sumWhere(isTarget, weights ? tf.mul(logProbabilities, weights) : logProbabilities)); // [...]
   if (ignoreIndex === undefined && !weights) return reduce(losses, reduction);
   const kept =
     ignoreIndex === undefined ? tf.onesLike(losses) : tf.cast(tf.notEqual(target, ignoreIndex), 'float32');
-  const counts = weights ? tf.mul(kept, tf.sum(tf.mul(distribution, weights), -1)) : kept;
+  const counts = weights ? tf.mul(kept, tf.sum(tf.mul(tf.cast(isTarget, 'float32'), weights), -1)) : kept;
   return reduce(tf.mul(losses, kept), reduction, tf.sum(counts));
 }
+
+/** Sum over the last axis of where a condition holds; elsewhere a value may be infinite, as that of a masked class is. */
+const sumWhere = (condition: tf.Tensor, values: tf.Tensor) =>
+  tf.sum(tf.where(condition, values, tf.zerosLike(values)), -1);
 
 /** `-sum_c w_c t_c log p_c` over the last axis, with smoothed targets. */
 function logLoss(

@@ -91,6 +91,23 @@ describe('crossEntropy', () => {
     expect(loss).toBe(2000);
   });
 
+  it('is finite, as its gradient is, where another class than the target is masked', async () => {
+    const logits = tf.tensor2d([[1, 2, -Infinity]]);
+    const target = tf.tensor1d([0], 'int32');
+    for (const classWeights of [undefined, [1, 1, 1]]) {
+      const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => crossEntropy(x, target, { classWeights }))(
+        logits,
+      );
+      expect((await value.data())[0]).toBeCloseTo(1.3133, 4);
+      const [first, second, masked] = await grad.data();
+      expect([first, second, masked]).toEqual([
+        expect.closeTo(-0.7311, 4),
+        expect.closeTo(0.7311, 4),
+        expect.closeTo(0, 6),
+      ]);
+    }
+  });
+
   it('takes only targets that fit', () => {
     const logits = tf.tensor2d(rows);
     const wrong =

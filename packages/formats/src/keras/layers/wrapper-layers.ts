@@ -73,13 +73,20 @@ export const wrapperLayers: Record<string, LayerType> = {
     const [forwards, backwards] = [direction('forward', forward), direction('backward', backward)];
     return {
       slots: [...forwards.slots, ...backwards.slots],
-      make: async (read) =>
-        new Bidirectional(
-          await forwards.make(read),
-          await backwards.make(read),
-          mergeMode as keyof typeof mergeModes,
-          forward.config.return_sequences === true,
-        ),
+      async make(read) {
+        const first = await forwards.make(read);
+        try {
+          return new Bidirectional(
+            first,
+            await backwards.make(read),
+            mergeMode as keyof typeof mergeModes,
+            forward.config.return_sequences === true,
+          );
+        } catch (error) {
+          first.dispose();
+          throw error;
+        }
+      },
     };
   },
 };

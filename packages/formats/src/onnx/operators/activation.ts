@@ -1,6 +1,5 @@
 import { Dropout, elu, gelu, LogSoftmax, mish, softplus } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { fill } from '../numbers';
 import type { Operator, OperatorCall, OperatorGroup } from '../operator-call';
 import { Value } from '../value';
 import { applyElementwise } from './elementwise';
@@ -58,7 +57,7 @@ function dropout(call: OperatorCall): Value[] {
   const probability = call.number(1) ?? call.attributes.number('ratio', 0.5);
   const drops = call.training || call.number(2) === 1;
   if (!drops || probability === 0)
-    return [x, Value.ofNumbers(fill('bool', x.shape, 1))].slice(0, call.outputCount);
+    return call.outputCount > 1 ? [x, Value.ofTensor(tf.ones([...x.shape], 'bool'))] : [x];
   if (call.outputCount > 1) call.fail('gives its mask, which is not supported in training');
   const { order } = x;
   return [Value.ofTensor(new Dropout(probability).forward(x.tensor(order)), order)];
