@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import { FileFormatError, InvalidArgumentError } from '@dl/core';
+import { makeDirectory, openWriter, parentDirectory, readFile, type FileWriter } from '@dl/core/internal';
 import type { ClassifiedImage, ClassPrediction } from '@dl/vision';
 import { completeRecords, csvRecord } from './csv';
 
@@ -12,8 +11,17 @@ interface Form {
   /** The first line; none for JSON lines. */
   header?: string;
   line(row: Row): string;
-  /** The images of the complete lines, and the length of these in characters. */
-  read(text: string): { images: string[]; length: number };
+  /** The image and the model of each complete line, and the length of these lines in characters. */
+  read(text: string): { rows: { image: string; model: unknown }[]; length: number };
+}
+
+export interface ClassificationFileOptions {
+  /** What classifies the images; it stands in each line. */
+  model: string;
+  /** Classes of an image, which are columns of CSV. */
+  topK: number;
+  /** Goes on with the file if it is there. */
+  resume: boolean;
 }
 
 /**
@@ -21,7 +29,7 @@ interface Form {
  * on with after an interruption: a last line that was not finished is cut off.
  */
 export class ClassificationFile {
-  private handle: FileHandle | undefined;
+  private writer: FileWriter | undefined;
 
   private constructor(
     private readonly file: string,
@@ -35,53 +43,60 @@ export class ClassificationFile {
   /**
    * Nothing is written before the first result.
    *
-   * @param topK - Classes of an image, which are columns of CSV.
-   * @throws {@link InvalidArgumentError} if the file is there and not to be resumed, or its name says no format;
+   * @throws {@link InvalidArgumentError} if the file is there and not to be resumed, or of another model, or its name says no format;
    * {@link FileFormatError} if it is no such file.
    */
-  static async open(file: string, topK: number, resume: boolean): Promise<ClassificationFile> {
-    const form = formOf(file, topK);
-    const text = existsSync(file) ? await readFile(file, 'utf8') : '';
+  static async open(file: string, options: ClassificationFileOptions): Promise<ClassificationFile> {
+    const { model, topK, resume } = options;
+    const form = formOf(file, model, topK);
+    const text = existsSync(file) ? Buffer.from(await readFile(file)).toString() : '';
     if (text && !resume) {
       throw new InvalidArgumentError(
         `${file} is there already: --resume goes on with it; else remove it, or give another name`,
       );
     }
-    const { images, length } = form.read(text);
-    return new ClassificationFile(file, form, new Set(images), Buffer.byteLength(text.slice(0, length)));
+    const { rows, length } = form.read(text);
+    const other = rows.find((row) => row.model !== model);
+    if (other) {
+      throw new InvalidArgumentError(
+        `${file} cannot be resumed: it has results of ${String(other.model)}, not of ${model}. Resume with the same ` +
+          'model, or give another name',
+      );
+    }
+    const done = new Set(rows.map(({ image }) => image));
+    return new ClassificationFile(file, form, done, Buffer.byteLength(text.slice(0, length)));
   }
 
   async add(row: Row): Promise<void> {
-    this.handle ??= await this.start();
-    await this.handle.appendFile(`${this.form.line(row)}\n`);
+    this.writer ??= await this.start();
+    await this.writer.write(Buffer.from(`${this.form.line(row)}\n`));
   }
 
   async close(): Promise<void> {
-    const { handle } = this;
-    await handle?.sync();
-    await handle?.close();
+    await this.writer?.close();
   }
 
   /** Cuts off what was not finished. */
-  private async start(): Promise<FileHandle> {
-    await mkdir(path.dirname(this.file), { recursive: true });
-    const handle = await open(this.file, 'a');
-    await handle.truncate(this.size);
-    if (this.size === 0 && this.form.header !== undefined) await handle.appendFile(`${this.form.header}\n`);
-    return handle;
+  private async start(): Promise<FileWriter> {
+    await makeDirectory(parentDirectory(this.file));
+    const writer = await openWriter(this.file, this.size);
+    if (this.size === 0 && this.form.header !== undefined)
+      await writer.write(Buffer.from(`${this.form.header}\n`));
+    return writer;
   }
 }
 
-function formOf(file: string, topK: number): Form {
-  if (/\.csv$/i.test(file)) return csv(file, topK);
-  if (/\.(jsonl|ndjson)$/i.test(file)) return jsonLines(file);
+function formOf(file: string, model: string, topK: number): Form {
+  if (/\.csv$/i.test(file)) return csv(file, model, topK);
+  if (/\.(jsonl|ndjson)$/i.test(file)) return jsonLines(file, model);
   throw new InvalidArgumentError(`results are written as .csv or .jsonl, by the name; received "${file}"`);
 }
 
-function csv(file: string, topK: number): Form {
+function csv(file: string, model: string, topK: number): Form {
   const ranks = Array.from({ length: topK }, (_, i) => i + 1);
   const header = csvRecord([
     'image',
+    'model',
     'error',
     ...ranks.flatMap((rank) => [`label_${rank}`, `synset_${rank}`, `score_${rank}`]),
   ]);
@@ -90,36 +105,39 @@ function csv(file: string, topK: number): Form {
   return {
     header,
     line: ({ source, error, predictions }) =>
-      csvRecord([source, error?.message ?? '', ...ranks.flatMap((rank) => cells(predictions?.[rank - 1]))]),
+      csvRecord([
+        ...[source, model, error?.message ?? ''],
+        ...ranks.flatMap((rank) => cells(predictions?.[rank - 1])),
+      ]),
     read(text) {
       const { records, length } = completeRecords(text);
-      const [first, ...rows] = records;
+      const [first, ...others] = records;
       if (first && csvRecord(first) !== header) {
         throw new FileFormatError(
           `${file} cannot be resumed: its columns are not those of these results. Was it written with another --top?`,
         );
       }
-      return { images: rows.map(([image]) => image!), length };
+      return { rows: others.map(([image, model]) => ({ image: image!, model })), length };
     },
   };
 }
 
-function jsonLines(file: string): Form {
+function jsonLines(file: string, model: string): Form {
   return {
-    line: (row) => JSON.stringify(toJson(row)),
+    line: (row) => JSON.stringify({ model, ...toJson(row) }),
     read(text) {
       const length = text.lastIndexOf('\n') + 1;
       const lines = text.slice(0, length).split('\n').slice(0, -1);
-      const images = lines.map((line, i) => {
+      const rows = lines.map((line, i) => {
         try {
-          const { image } = JSON.parse(line) as { image?: unknown };
-          if (typeof image === 'string') return image;
+          const { image, model } = JSON.parse(line) as { image?: unknown; model?: unknown };
+          if (typeof image === 'string') return { image, model };
         } catch {
           // The error below says so.
         }
         throw new FileFormatError(`${file} cannot be resumed: line ${i + 1} is not the result of an image`);
       });
-      return { images, length };
+      return { rows, length };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Output } from './outputs';
 
 /** What a running command can use. */
 export interface CommandContext {
@@ -20,6 +21,8 @@ export interface PositionalArgument {
   variadic?: boolean;
   /** May be left out. Default: false. */
   optional?: boolean;
+  /** What the command writes there, which is checked before its work; an option says so by `meta({ writes })`. */
+  writes?: Output;
 }
 
 /** A command as data: the program's flags, its help and its validation all come from here. */

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readSafetensors, writeSafetensors } from '@dl/core/weights';
+import { commands } from './commands';
 import { exitCodes } from './program';
 import { runCaptured } from './testing/run-captured';
 import { writeIdx } from './testing/write-digits';
@@ -50,6 +51,20 @@ describe('dl', () => {
     const { code, stdout } = await dl();
     expect(code).toBe(exitCodes.success);
     expect(stdout).toContain('vision');
+  });
+
+  it('describes every command and group', async () => {
+    const groups = new Set(commands.map(({ name }) => name.split(' ').slice(0, -1).join(' ')));
+    for (const group of groups) {
+      const { stdout } = await dl(...group.split(' ').filter(Boolean), '--help');
+      expect(stdout).not.toMatch(/^ {2}[a-z-]+( \[options\])?( [<[]\S+)* *$(?!\n {8})/m);
+    }
+  });
+
+  it('lists every command in the README', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const listed = [...readme.matchAll(/^\| `dl ([a-z -]+)/gm)].map(([, name]) => name!.trim());
+    expect(listed.sort()).toEqual(commands.map(({ name }) => name).sort());
   });
 
   it('ends every help with examples', async () => {

@@ -3,6 +3,7 @@ import { Command as CommanderCommand, CommanderError } from 'commander';
 import { commands } from './commands';
 import type { Command } from './command';
 import { flagsOf, parseFlags, UsageError } from './flags';
+import { assertOutputsWritable } from './outputs';
 
 /** How a `dl` process ends. */
 export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -75,7 +76,9 @@ function addCommand(
     const note = notes ? (line: string) => streams.stderr(`${line}\n`) : () => undefined;
     const write = json ? () => undefined : streams.stdout;
     const context = { signal, json, note, write };
-    const result = await command.run(parseFlags(command.options, flags), node.args, context);
+    const options = parseFlags(command.options, flags);
+    await assertOutputsWritable(command, options, node.args);
+    const result = await command.run(options, node.args, context);
     const text = json || !command.print ? JSON.stringify(result, null, 2) : command.print(result as never);
     if (text) streams.stdout(`${text}\n`);
     if (command.failed?.(result as never)) onFailure();
@@ -90,12 +93,17 @@ function findOrAddGroup(parent: CommanderCommand, word: string): CommanderComman
 }
 
 const groups: Record<string, string> = {
+  caption: 'captions of pictures and clips',
+  gan: 'images of noise: train generators, and let them draw',
   inspect: 'look inside a trained classifier',
+  rl: 'games: train agents, and watch them play',
+  story: 'questions about a story',
   style: 'pictures and videos in the style of paintings',
   text: 'text in a style: train networks that write, and let them',
   data: 'datasets: list, fetch and verify them in the cache',
   video: 'video classification',
   vision: 'image classification',
+  vqa: 'questions about a picture',
   weights: 'weights: list, fetch, inspect and convert them',
 };
 

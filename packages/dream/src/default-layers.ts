@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
-import type { Module } from '@dl/core/nn';
+import { Conv2d, type Module } from '@dl/core/nn';
 import type { LayerObjective } from './objective/layer-objective';
 import { layerNames } from './objective/layer-outputs';
 
@@ -10,11 +10,21 @@ const known: readonly (readonly string[])[] = [
   ['inception4c'], // torchvision's GoogLeNet
 ];
 
-/** @throws {@link InvalidArgumentError} for a network whose layers must be named. */
+/**
+ * Those of a network that is known, or else the convolution at half depth that sees more than single pixels.
+ *
+ * @throws {@link InvalidArgumentError} for a network without one, whose layers must be named.
+ */
 export function defaultLayers(model: Module): LayerObjective[] {
   const names = layerNames(model);
-  const found = known.find((layers) => layers.every((layer) => names.includes(layer)));
-  if (found) return found.map((layer) => ({ layer, neuron: false, weight: 1 }));
+  const convolutions = [...model.namedModules()].flatMap(([name, module]) =>
+    module instanceof Conv2d && Math.max(...module.kernelSize) > 1 ? [name] : [],
+  );
+  const half = Math.floor((convolutions.length - 1) / 2);
+  const found =
+    known.find((layers) => layers.every((layer) => names.includes(layer))) ??
+    convolutions.slice(half, half + 1);
+  if (found.length) return found.map((layer) => ({ layer, neuron: false, weight: 1 }));
   throw new InvalidArgumentError(
     `name the layers of ${model.constructor.name} that the dream is to show (layers). It has: ${names.join(', ')}`,
   );

@@ -1,8 +1,11 @@
 import { InvalidArgumentError } from '@dl/core';
 import { useBackend } from '@dl/core/backends';
 import { expectNoLeaks } from '@dl/core/testing';
+import { ReLU, Sequential, withoutInitialization } from '@dl/core/nn';
+import { createModel } from '@dl/vision';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
+import { defaultLayers } from './default-layers';
 import { dream } from './dream';
 import type { DreamNetwork } from './dream-network';
 import type { DreamEvent } from './dream-options';
@@ -55,6 +58,14 @@ describe('dream', () => {
     expect([image.width, image.height]).toEqual([96, 80]);
   });
 
+  it('shows the convolution at half depth where no layer is named', async () => {
+    const unnamed = await dream(network, photo, { ...quick, layers: undefined });
+    expect(unnamed).toEqual(await dream(network, photo, { ...quick, layers: ['0'] }));
+    const resnet = withoutInitialization(() => createModel('resnet18'));
+    expect(defaultLayers(resnet)).toEqual([{ layer: 'layer2.1.conv2', neuron: false, weight: 1 }]);
+    resnet.dispose();
+  });
+
   it('is guided by another picture', async () => {
     const guide = randomBytes(30, 60, 2);
     const guided = await expectNoLeaks(() => dream(network, photo, quick, { guide }));
@@ -76,7 +87,8 @@ describe('dream refuses', () => {
   it('a layer that is not there, and says which are', async () => {
     await refusal({ layers: ['relu5'] }).toThrow(/no layer "relu5". It has: 0, 1, 2, 3, 4$/);
     await refusal({ layers: ['4:6'] }).toThrow(/no channel 6; it has 6, from 0 to 5/);
-    await refusal({ layers: undefined }).toThrow(/name the layers.*It has: 0, 1/s);
+    const model = new Sequential(new ReLU());
+    await expect(dream({ ...network, model }, photo)).rejects.toThrow(/name the layers.*It has: 0/s);
   });
 
   it('options that make no sense', async () => {

@@ -69,8 +69,11 @@ export async function captionVideo(
 function assertKind({ network }: CaptionModel, kind: 'image' | 'video'): void {
   const { type } = network.configuration;
   if (kindOf(type) === kind) return;
-  const [own, other] = kind === 'image' ? ['clips', 'captionVideo'] : ['pictures', 'captionImage'];
-  throw new InvalidArgumentError(`the model, a "${type}", describes ${own}: use ${other}`);
+  const other =
+    kind === 'image'
+      ? 'clips: use captionVideo, or dl caption video'
+      : 'pictures: use captionImage, or dl caption image';
+  throw new InvalidArgumentError(`the model, a "${type}", describes ${other}`);
 }
 
 async function describe(

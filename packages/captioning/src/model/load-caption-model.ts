@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@dl/core';
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
 import type { FrameFeatures } from '../inputs/frame-features';
@@ -7,7 +7,7 @@ import type { VisualConfiguration } from '../networks/configuration';
 import { createCaptionNetwork } from '../networks/create-network';
 import { CaptionVocabulary } from '../vocabulary/caption-vocabulary';
 import { CaptionModel } from './caption-model';
-import { metadataNames, parseModelMetadata, type ModelMetadata } from './model-metadata';
+import { modelMetadata, type ModelMetadata } from './model-metadata';
 
 export interface LoadCaptionModelOptions {
   /** What the model sees with, if it was trained on features: see {@link openFeatures}. */
@@ -39,7 +39,7 @@ export async function loadCaptionModel(
 
 /** What a file says of its model: the network's configuration, with the features that it needs, and its words. */
 export async function describeCaptionModel(source: TensorSource): Promise<ModelMetadata> {
-  return parseModelMetadata(sourceName(source), await readJsonMetadata(source, metadataNames));
+  return readModelMetadata(source, 'caption model', modelMetadata);
 }
 
 function assertFeatures(name: string, visual: VisualConfiguration, features?: FrameFeatures): void {

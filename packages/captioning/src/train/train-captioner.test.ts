@@ -131,6 +131,6 @@ it('bad input gives one clear error', async () => {
   );
   const x = { dtype: 'float32', shape: [1], data: Float32Array.of(1) } as const;
   await expect(loadCaptionModel(writeSafetensors({ x }))).rejects.toThrow(
-    /does not say which network and words/,
+    /is no caption model: it lacks "network", "words"/,
   );
 });

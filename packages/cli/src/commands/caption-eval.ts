@@ -11,7 +11,11 @@ export const captionEvalCommand = defineCommand({
   summary: 'describe a data set, and measure BLEU, ROUGE-L, METEOR, CIDEr and CIDEr-D',
   options: captionModelOptions.extend({
     ...captionDataOptions.shape,
-    results: z.string().optional().describe("file for the captions, in the form of COCO's results"),
+    results: z
+      .string()
+      .optional()
+      .describe("file for the captions, in the form of COCO's results")
+      .meta({ writes: 'file' }),
   }),
   examples: [
     'dl caption eval --data scenes --count 500 --unseen',

@@ -11,8 +11,16 @@ export const captionImageCommand = defineCommand({
   summary: 'describe a picture, and see where the network looked for each word',
   arguments: [{ name: 'picture', description: 'file of the picture' }],
   options: captionModelOptions.extend({
-    attention: z.string().optional().describe('file for a picture of where it looked, word by word'),
-    page: z.string().optional().describe('file for a page (HTML) with picture, words and attention'),
+    attention: z
+      .string()
+      .optional()
+      .describe('file for a picture of where it looked, word by word')
+      .meta({ writes: 'picture' }),
+    page: z
+      .string()
+      .optional()
+      .describe('file for a page (HTML) with picture, words and attention')
+      .meta({ writes: 'file' }),
   }),
   examples: [
     'dl caption image picture.jpg --beam 5',

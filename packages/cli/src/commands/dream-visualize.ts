@@ -11,7 +11,7 @@ export const dreamVisualizeCommand = defineCommand({
   summary: 'make the picture that excites a feature of a network most',
   arguments: [
     { name: 'feature', description: 'LAYER:CHANNEL, LAYER:CHANNEL,CHANNEL or LAYER' },
-    { name: 'out', description: 'file for the picture: .png, .jpg or .webp' },
+    { name: 'out', description: 'file for the picture: .png, .jpg or .webp', writes: 'picture' },
   ],
   options: visualizeOptions.extend({
     ...dreamerOptions.shape,

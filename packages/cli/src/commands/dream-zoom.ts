@@ -14,7 +14,11 @@ export const dreamZoomCommand = defineCommand({
   summary: 'fly into a dream: an animated GIF or a video',
   arguments: [
     { name: 'picture', description: 'file or address of the picture to begin with' },
-    { name: 'out', description: 'file for the animation: .gif, or .mp4, .mov, .mkv, .webm (by ffmpeg)' },
+    {
+      name: 'out',
+      description: 'file for the animation: .gif, or .mp4, .mov, .mkv, .webm (by ffmpeg)',
+      writes: 'animation',
+    },
   ],
   options: dreamZoomOptions.extend({
     ...dreamerOptions.shape,
@@ -30,7 +34,8 @@ export const dreamZoomCommand = defineCommand({
     folder: z
       .string()
       .optional()
-      .describe('folder in which frames are kept as PNG; the same command goes on from those that are there'),
+      .describe('folder in which frames are kept as PNG; the same command goes on from those that are there')
+      .meta({ writes: 'folder' }),
   }),
   examples: [
     'dl dream zoom sky.jpg zoom.gif --size 320',

@@ -23,7 +23,7 @@ export const dreamCommand = defineCommand({
   summary: 'let a network dream on a picture (DeepDream)',
   arguments: [
     { name: 'picture', description: 'file or address of the picture to begin with' },
-    { name: 'out', description: 'file for the dream: .png, .jpg or .webp' },
+    { name: 'out', description: 'file for the dream: .png, .jpg or .webp', writes: 'picture' },
   ],
   options: dreamOptions.extend({ ...dreamerOptions.shape, layers: layersOption, guide: guideOption }),
   examples: [

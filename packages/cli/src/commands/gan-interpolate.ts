@@ -10,7 +10,12 @@ export const ganInterpolateCommand = defineCommand({
   summary: 'walk through the noise of a generator, as a film without an end',
   options: interpolateGanOptions.extend({
     fps: z.number().positive().max(100).default(15).describe('frames a second'),
-    out: z.string().default('out/walk.gif').describe('file for the film (GIF)'),
+    out: z
+      .string()
+      .regex(/\.gif$/i, 'films are written as .gif')
+      .default('out/walk.gif')
+      .describe('file for the film (GIF)')
+      .meta({ writes: 'file' }),
     ...ganModelOptions.shape,
   }),
   examples: ['dl gan interpolate', 'dl gan interpolate --class 3 --columns 1 --waypoints 6 --out three.gif'],

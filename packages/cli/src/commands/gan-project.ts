@@ -15,7 +15,8 @@ export const ganProjectCommand = defineCommand({
     out: z
       .string()
       .default('out/projected.png')
-      .describe('file for the picture and what is made, side by side'),
+      .describe('file for the picture and what is made, side by side')
+      .meta({ writes: 'picture' }),
     ...ganModelOptions.shape,
   }),
   examples: ['dl gan project digit.png', 'dl gan project cat.jpg --weights out/gan.safetensors --steps 500'],

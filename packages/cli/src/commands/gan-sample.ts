@@ -15,7 +15,7 @@ export const ganSampleCommand = defineCommand({
       .default('8x8')
       .describe('rows and columns of pictures; of a generator with classes, all in turn'),
     scale: z.int().positive().default(2).describe('pixels of the file for a pixel of a picture'),
-    out: z.string().default('out/samples.png').describe('file for the pictures'),
+    out: z.string().default('out/samples.png').describe('file for the pictures').meta({ writes: 'picture' }),
     ...ganModelOptions.shape,
   }),
   examples: [

@@ -83,7 +83,11 @@ it('says what is wrong', async () => {
   expect(grid.stderr).toContain('--grid is rows and columns');
   const unknown = await dl('sample', '--weights', weights, '--class', 'red');
   expect(unknown.stderr).toContain('it has bright, dark');
+  const film = path.join(root, 'film.txt');
+  const walk = await dl('interpolate', '--weights', weights, '--out', film);
+  expect(walk.stderr).toContain('films are written as .gif');
+  expect(existsSync(film)).toBe(false);
   const protocol = await dl('eval', '--weights', weights, '--dataset', pictures);
   expect(protocol.stderr).toContain('choose one with --protocol');
-  expect(new Set([grid, unknown, protocol].map(({ code }) => code)).has(exitCodes.success)).toBe(false);
+  expect(new Set([grid, unknown, walk, protocol].map(({ code }) => code)).has(exitCodes.success)).toBe(false);
 });

@@ -25,6 +25,12 @@ export const classifierSource = z.object({
 
 export type ClassifierSource = z.output<typeof classifierSource>;
 
+/** What the flags choose, as one text: other flags, another text. */
+export function describeClassifier({ model, weights, recipe }: ClassifierSource): string {
+  if (weights === undefined) return model ?? defaultModel;
+  return [weights, model, recipe && `recipe ${recipe}`].filter(Boolean).join(', ');
+}
+
 /** Opens the classifier of the flags, lets `work` use it, and frees it. */
 export async function withImageClassifier<Result>(
   source: ClassifierSource,

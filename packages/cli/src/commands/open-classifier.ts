@@ -7,7 +7,7 @@ import { chooseBackend } from './choose-backend';
 /** Flags of every command that works with a trained classifier. */
 export const classifierOptions = recipeClassifierOptions.extend({
   backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-  out: z.string().default('out').describe('folder for what is written'),
+  out: z.string().default('out').describe('folder for what is written').meta({ writes: 'folder' }),
 });
 
 export type ClassifierOptions = z.output<typeof classifierOptions>;

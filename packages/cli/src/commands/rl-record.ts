@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Random } from '@dl/core';
+import { Random } from '@dl/core';
 import { toRgb, writeVideo, type Image } from '@dl/core/data';
 import { writeFileAtomic } from '@dl/core/internal';
 import { encodeGif } from '@dl/core/viz';
@@ -10,7 +10,7 @@ import { rlAgentOptions, withAgent, withEnvironment } from './rl-agent';
 export const rlRecordCommand = defineCommand({
   name: 'rl record',
   summary: 'record an episode of a trained agent as a GIF or a video',
-  arguments: [{ name: 'output', description: '.gif, or .mp4, .mov, .mkv or .webm (by ffmpeg)' }],
+  arguments: [{ name: 'output', description: '.gif, or .mp4, .mov, .mkv or .webm (by ffmpeg)', writes: 'animation' }],
   options: rlAgentOptions.extend({
     frames: z.int().positive().default(500).describe('steps that are recorded at most'),
     every: z.int().positive().default(1).describe('steps from frame to frame'),
@@ -28,10 +28,8 @@ export const rlRecordCommand = defineCommand({
           if (step++ % every === 0) images.push(image);
           if (step >= frames) break;
         }
-        if (output!.endsWith('.gif')) await writeFileAtomic(output!, await encodeGif(images, { fps }));
-        else if (/\.(mp4|m4v|mov|mkv|webm)$/.test(output!)) {
-          await writeVideo(output!, images.map(toRgb), { fps });
-        } else throw new InvalidArgumentError(`the output is a .gif or a video, such as .mp4; received ${output}`);
+        if (/\.gif$/i.test(output!)) await writeFileAtomic(output!, await encodeGif(images, { fps }));
+        else await writeVideo(output!, images.map(toRgb), { fps });
         return { environment: name, output: output!, frames: images.length, return: sum };
       }),
     );

@@ -24,8 +24,8 @@ export const rlTrainCommand = defineCommand({
       .describe('hyper-parameters, such as learningRate=0.001 hidden=[64,64]; default: those tuned for the environment'),
     episodes: z.int().positive().default(100).describe('episodes of the evaluation at the end'),
     log: z.array(z.enum(['jsonl'])).default([]).describe('logs to write into the folder'),
-    tensorboard: z.string().optional().describe("folder for TensorBoard's event files"),
-    out: z.string().default('out').describe('folder for the trained agent'),
+    tensorboard: z.string().optional().describe("folder for TensorBoard's event files").meta({ writes: 'folder' }),
+    out: z.string().default('out').describe('folder for the trained agent').meta({ writes: 'folder' }),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
   }),
   examples: [

@@ -31,6 +31,19 @@ it('says what is wrong', async () => {
   const setting = await dl('train', '--set', 'hidden');
   expect(setting.code).not.toBe(exitCodes.success);
   expect(setting.stderr).toContain('--set takes name=value');
+  const misspelled = await dl('train', '--steps', '8', '--set', 'learnignRate=0.1');
+  expect(misspelled).toMatchObject({
+    code: exitCodes.usage,
+    stderr: expect.stringContaining('no setting "learnignRate"'),
+  });
+  for (const words of [['eval'], ['enjoy'], ['record', path.join(root, 'other.gif')]]) {
+    const misfit = await dl(...words, '--weights', 'cartpole', '--env', 'Acrobot-v1');
+    expect(misfit).toMatchObject({
+      code: exitCodes.usage,
+      stderr: expect.stringContaining('the environment has numbers of shape [6]'),
+    });
+  }
+  expect(existsSync(path.join(root, 'other.gif'))).toBe(false);
   const environment = await dl('train', '--env', 'Pong');
   expect(environment.stderr).toContain('there is no environment "Pong"');
 });

@@ -5,6 +5,7 @@ import { askStory, attentionChart, type StoryAnswer } from '@dl/story-qa';
 import * as z from 'zod';
 import { defineCommand } from '../command';
 import { table } from '../table';
+import { chartFile } from './chart-file';
 import { storyModelOptions, withStoryModel } from './story-model';
 
 export const storyAskCommand = defineCommand({
@@ -14,7 +15,7 @@ export const storyAskCommand = defineCommand({
   options: storyModelOptions.extend({
     story: z.string().optional().describe('the story; each sentence ends with a full stop'),
     file: z.string().optional().describe('or a file that holds it'),
-    picture: z.string().optional().describe('file for a picture of the attention: .png or .svg'),
+    picture: chartFile.optional().describe('file for a picture of the attention: .png or .svg'),
   }),
   examples: [
     'dl story ask "Where is Anna?" --story "Anna went to the attic. Ben ran to the cellar."',

@@ -100,6 +100,11 @@ it('says what is wrong', async () => {
     code: exitCodes.usage,
     stderr: expect.stringContaining('--story TEXT or --file FILE'),
   });
+  const picture = path.join(root, 'attention.jpg');
+  expect(
+    await dl('ask', 'Where is Anna?', '--weights', weights, '--story', 'Anna ran.', '--picture', picture),
+  ).toMatchObject({ code: exitCodes.usage, stderr: expect.stringContaining('as .png or .svg') });
+  expect(existsSync(picture)).toBe(false);
   const unknown = await dl('ask', 'Where is Zoe?', '--weights', weights, '--story', 'Anna ran to the attic.');
   expect(unknown).toMatchObject({
     code: exitCodes.failure,

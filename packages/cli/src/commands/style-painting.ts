@@ -15,7 +15,11 @@ import { defineCommand, type Command, type CommandContext } from '../command';
 import { chooseBackend } from './choose-backend';
 
 const painting = {
-  out: z.string().default('out/painting.png').describe('file for the picture: png, jpg or webp'),
+  out: z
+    .string()
+    .default('out/painting.png')
+    .describe('file for the picture: png, jpg or webp')
+    .meta({ writes: 'picture' }),
   backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
 };
 

@@ -24,7 +24,11 @@ export const styleTrainCommand = defineCommand({
   options: trainFastStyleOptions.extend({
     ...transferStyleOptions.pick({ encoder: true, weights: true, lastLayer: true, pooling: true }).shape,
     dtype: z.enum(['float32', 'float16']).default('float16').describe('type of the saved numbers'),
-    out: z.string().default('out/style.safetensors').describe('file for the network'),
+    out: z
+      .string()
+      .default('out/style.safetensors')
+      .describe('file for the network')
+      .meta({ writes: 'file' }),
     log: z
       .array(z.enum(['jsonl']))
       .default([])

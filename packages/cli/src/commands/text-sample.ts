@@ -16,8 +16,9 @@ export const textSampleCommand = defineCommand({
     return withTextModel({ style, weights, backend }, context, async (model) => {
       const start = performance.now();
       let text = '';
-      context.write(options.prime ?? '');
       for await (const piece of generate(model, options, context)) {
+        // Not before: `generate` checks the prime.
+        if (text === '') context.write(options.prime ?? '');
         text += piece;
         context.write(piece);
       }

@@ -25,7 +25,8 @@ const options = trainTextOptions.extend({
   result: z
     .string()
     .optional()
-    .describe('file to record the loss on the held-out text in, with machine, date and commit'),
+    .describe('file to record the loss on the held-out text in, with machine, date and commit')
+    .meta({ writes: 'file' }),
   target: z.string().optional().describe('what the result was to reach, for its file'),
 });
 

@@ -85,6 +85,7 @@ it('says what is wrong', async () => {
   });
   expect(await dl('sample', '--weights', model, '--prime', 'Q')).toMatchObject({
     code: exitCodes.failure,
+    stdout: '',
     stderr: expect.stringContaining('"Q" (U+0051) at position 0 is not in the vocabulary'),
   });
   expect(await dl('train', '--corpus', path.join(root, 'nowhere'))).toMatchObject({ code: exitCodes.usage });

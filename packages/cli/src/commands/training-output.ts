@@ -4,7 +4,11 @@ import * as z from 'zod';
 /** Flags of the commands that train: where it is computed, and where the model and the logs go. */
 export const trainingOutputOptions = {
   backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-  out: z.string().default('out').describe('folder for the trained model and the logs'),
+  out: z
+    .string()
+    .default('out')
+    .describe('folder for the trained model and the logs')
+    .meta({ writes: 'folder' }),
   log: z
     .array(z.enum(['jsonl', 'csv', 'tensorboard']))
     .default([])

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -83,6 +83,22 @@ describe('dl vision classify', () => {
     expect(readFileSync(out, 'utf8')).toBe(expected);
   });
 
+  it.each(['csv', 'jsonl'])('does not go on in %s with another model', async (format) => {
+    const out = path.join(folder, `one-model.${format}`);
+    await classify(names[0]!, '--out', out);
+    const expected = readFileSync(out, 'utf8');
+    const other = path.join(folder, 'other.safetensors');
+    copyFileSync(weights, other);
+    const words = ['vision', 'classify', pictures, '--model', 'lenet5', '--weights', other];
+    expect(await dl([...words, '--out', out, '--resume'])).toMatchObject({
+      code: exitCodes.usage,
+      stderr: expect.stringContaining(
+        `it has results of ${weights}, lenet5, not of ${other}, lenet5`,
+      ) as unknown,
+    });
+    expect(readFileSync(out, 'utf8')).toBe(expected);
+  });
+
   it('writes what failed beside the rest', async () => {
     const bad = path.join(folder, 'bad.png');
     writeFileSync(bad, 'no picture');
@@ -91,8 +107,8 @@ describe('dl vision classify', () => {
     expect(code).toBe(exitCodes.failure);
     expect(stderr).toContain(bad);
     const [header, ...rows] = readFileSync(out, 'utf8').trim().split('\n');
-    expect(header).toBe('image,error,label_1,synset_1,score_1');
-    expect(rows[0]).toMatch(/^"[^"]+",,class \d,,0\.\d+$/);
+    expect(header).toBe('image,model,error,label_1,synset_1,score_1');
+    expect(rows[0]).toMatch(/^"[^"]+","[^"]+lenet5\.safetensors, lenet5",,class \d,,0\.\d+$/);
     expect(rows[1]).toMatch(/bad\.png,.*cannot be decoded.*,,,$/);
     expect((await classify(names[0]!, '--out', out, '--resume')).stderr).toContain('another --top');
   });
@@ -131,6 +147,14 @@ describe('dl vision classify', () => {
     expect(await classify(names[0]!, '--out', 'results.txt')).toMatchObject({
       code: exitCodes.usage,
       stderr: expect.stringContaining('.csv or .jsonl') as unknown,
+    });
+    const text = path.join(folder, 'text.safetensors');
+    const tensor = tf.zeros([1]);
+    await saveTensors(text, { tensor }, { network: '{"type":"lstm"}', vocabulary: '{"type":"bytes"}' });
+    tensor.dispose();
+    expect(await dl(['vision', 'classify', names[0]!, '--weights', text])).toMatchObject({
+      code: exitCodes.failure,
+      stderr: expect.stringContaining(`${text} is a text model, not a classifier`) as unknown,
     });
     const unknown = await dl(['vision', 'classify', names[0]!, '--model', 'resnet51']);
     expect(unknown.stderr).toContain('"resnet51" is no network');

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ClassificationFile, toJson } from '../classification-file';
 import { defineCommand } from '../command';
 import { chooseBackend } from './choose-backend';
-import { classifierSource, withImageClassifier } from './image-classifier';
+import { classifierSource, describeClassifier, withImageClassifier } from './image-classifier';
 
 export const visionClassifyCommand = defineCommand({
   name: 'vision classify',
@@ -16,7 +16,11 @@ export const visionClassifyCommand = defineCommand({
   options: z.object({
     ...classifierSource.shape,
     top: z.int().positive().default(5).describe('classes to name, the most probable first'),
-    out: z.string().optional().describe('file for the results, .csv or .jsonl, a line an image'),
+    out: z
+      .string()
+      .optional()
+      .describe('file for the results, .csv or .jsonl, a line an image')
+      .meta({ writes: 'file' }),
     resume: z.boolean().default(false).describe('go on with that file: skip the images that it has'),
     batchSize: z
       .int()
@@ -33,7 +37,8 @@ export const visionClassifyCommand = defineCommand({
   async run({ top: topK, out, resume, batchSize, backend: requested, ...source }, inputs, context) {
     const { signal, json, note } = context;
     const images = (await Promise.all(inputs.map(expand))).flat();
-    const file = out === undefined ? undefined : await ClassificationFile.open(out, topK, resume);
+    const model = describeClassifier(source);
+    const file = out === undefined ? undefined : await ClassificationFile.open(out, { model, topK, resume });
     try {
       const left = images.filter((image) => !file?.done.has(image));
       await chooseBackend(requested, note);

@@ -40,7 +40,11 @@ export const visionFinetuneCommand = defineCommand({
       .describe('file with the weights to begin with, in place of published ones'),
     network: z.enum(modelNames).optional().describe('the network of the file'),
     backend: z.string().default('auto').describe('backend to compute on, see `dl backends`'),
-    out: z.string().default('out').describe('folder for the trained weights and the report'),
+    out: z
+      .string()
+      .default('out')
+      .describe('folder for the trained weights and the report')
+      .meta({ writes: 'folder' }),
     log: z
       .array(z.enum(['jsonl']))
       .default([])

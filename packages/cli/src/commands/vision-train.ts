@@ -22,7 +22,8 @@ const trainOptions = trainClassifierOptions.extend({
   result: z
     .string()
     .optional()
-    .describe('file to record the measured accuracy in, with machine, date and commit'),
+    .describe('file to record the measured accuracy in, with machine, date and commit')
+    .meta({ writes: 'file' }),
 });
 
 export const visionTrainCommand = defineCommand({

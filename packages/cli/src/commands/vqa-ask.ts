@@ -15,7 +15,8 @@ export const vqaAskCommand = defineCommand({
     attention: z
       .string()
       .optional()
-      .describe('folder for the picture with each look of an attention network laid over'),
+      .describe('folder for the picture with each look of an attention network laid over')
+      .meta({ writes: 'folder' }),
   }),
   examples: [
     'dl vqa ask picture.png "What colour is the circle?"',

@@ -2,6 +2,7 @@ import { confusionMatrixChart, saveChart } from '@dl/core/viz';
 import { answerConfusion, evaluateVqa } from '@dl/vqa';
 import * as z from 'zod';
 import { defineCommand } from '../command';
+import { chartFile } from './chart-file';
 import { openVqaData, vqaDataOptions, vqaModelOptions, withVqaModel } from './vqa-model';
 import { printScores } from './vqa-scores';
 
@@ -17,12 +18,12 @@ export const vqaEvalCommand = defineCommand({
       .string()
       .default('cache/vqa-features')
       .describe('folder for the features of pictures, where another network makes them'),
-    confusion: z
-      .string()
+    confusion: chartFile
       .optional()
       .describe(
         `file for a picture of what is taken for what among the first ${mostAnswers} answers: .png or .svg`,
-      ),
+      )
+      .meta({ writes: 'file' }),
   }),
   examples: [
     'dl vqa eval --data easy-VQA/data --confusion out/confusion.png',

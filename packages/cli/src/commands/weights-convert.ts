@@ -12,7 +12,11 @@ export const weightsConvertCommand = defineCommand({
   summary: 'write weights of any format that can be read as safetensors or npz',
   arguments: [
     { name: 'file', description: 'path or URL of weights, or a name of `dl weights list`' },
-    { name: 'out', description: 'the file to write; its extension, .safetensors or .npz, names the format' },
+    {
+      name: 'out',
+      description: 'the file to write; its extension, .safetensors or .npz, names the format',
+      writes: 'file',
+    },
   ],
   options: z.object({
     to: z

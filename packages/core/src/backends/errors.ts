@@ -49,7 +49,7 @@ export class BackendLostError extends DlError {
     super(
       'backend-lost',
       `The backend "${name}" has lost its device: ${cause}. All tensors on it are gone. Call useBackend('${name}') again ` +
-        'or choose another backend, and continue from the last checkpoint: trainer.fit(data, { ..., resume: true }). If it ' +
+        'or choose another backend, and continue from the last checkpoint (resume: true, or --resume). If it ' +
         'cannot be loaded any more, reload the page.',
     );
   }

@@ -36,6 +36,7 @@ export { unpickle, type UnpickleOptions } from './pickle/unpickle';
 
 export type { FloatImage, Image, Pixels } from './images/image';
 export {
+  assertImageWritable,
   decodeImage,
   encodeImage,
   readImage,

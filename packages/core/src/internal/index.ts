@@ -19,18 +19,24 @@ export { loadOptional } from '../optional-package';
 export { sha256 } from '../sha256';
 export { BestWeights } from '../train/best-weights';
 export { differencesBetween } from '../train/trainer-checkpoint';
-export { fitWeights, loadWeights, readJsonMetadata, sourceName } from '../weights/model-file';
+export { fitWeights, loadWeights, sourceName } from '../weights/model-file';
+export { assertModelKind, parseModelMetadata, readModelMetadata } from '../weights/model-metadata';
 export { widenHalf } from '../widen-half';
 export { missingTensor } from '../weights/missing-tensor';
 export {
+  assertDirectoryWritable,
+  assertReplaceable,
   exists,
   fileSize,
   isDirectory,
   joinPath,
   listDirectory,
+  makeDirectory,
+  openWriter,
   parentDirectory,
   readFile,
   readRange,
   removeRecursive,
   writeFileAtomic,
+  type FileWriter,
 } from '#platform/files';

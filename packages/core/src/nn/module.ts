@@ -92,7 +92,7 @@ export abstract class Module<Input extends unknown[] = [tf.Tensor], Output = tf.
     if (problems.length) {
       throw new StateDictError(
         `the state dict does not fit ${this.constructor.name}: ${problems.join('; ')}. ` +
-          'Check that it was made for this architecture, or pass { strict: false } to load what has the same name.',
+          'Check that it was made for this architecture (in code, strict: false loads what has the same name).',
       );
     }
     for (const [name, tensor] of own) if (name in state) tensor.loadState(state[name]!);

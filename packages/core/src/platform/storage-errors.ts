@@ -24,13 +24,23 @@ export class FileNotFoundError extends DlError {
   }
 }
 
-/** A file cannot be written where it should be: the folder is protected, or the path is a folder. */
+/** What is at a path cannot be read: it is protected, or a part of the path is a file. `reason` says which. */
+export class FileNotReadableError extends DlError {
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(
+      'file-not-readable',
+      `"${path}" cannot be read: ${reason}. Check the path, and whether you may read it.`,
+      options,
+    );
+  }
+}
+
+/** A file or folder cannot be written at a path: it is protected, or a part of the path is a file. `reason` says which. */
 export class FileNotWritableError extends DlError {
-  constructor(path: string, options?: ErrorOptions) {
-    const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
+  constructor(path: string, reason: string, options?: ErrorOptions) {
     super(
       'file-not-writable',
-      `"${path}" cannot be written${reason}. Choose a file in a folder that you may write to.`,
+      `"${path}" cannot be written: ${reason}. Choose a path in a folder that you may write to.`,
       options,
     );
   }

@@ -214,7 +214,7 @@ describe('Trainer, refusing to resume', () => {
 
   it('does not start a new training among the checkpoints of another', async () => {
     await expect(fit(createTrainer(), { resume: false })).rejects.toThrow(
-      /up to step 5\. Continue it with \{ resume: true \}/,
+      /up to step 5\. Resume it \(resume: true, or --resume\)/,
     );
   });
 

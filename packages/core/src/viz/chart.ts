@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../errors';
 import { loadOptional } from '../optional-package';
 import { writeFileAtomic } from '#platform/files';
 import { rasterize } from '#platform/rasterize';
@@ -55,9 +56,16 @@ export async function renderPng(chart: Chart, { scale = defaultScale } = {}): Pr
  * ```ts
  * await saveChart('out/confusion.png', confusionMatrixChart(counts, { classes }));
  * ```
+ *
+ * @throws {@link InvalidArgumentError} for another ending.
  */
 export async function saveChart(path: string, chart: Chart): Promise<void> {
-  const bytes = path.endsWith('.svg')
+  if (!/\.(png|svg)$/i.test(path)) {
+    throw new InvalidArgumentError(
+      `charts are written as png or svg, by the ending of the name; received "${path}"`,
+    );
+  }
+  const bytes = /\.svg$/i.test(path)
     ? new TextEncoder().encode(await renderSvg(chart))
     : await renderPng(chart);
   await writeFileAtomic(path, bytes);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -141,5 +141,10 @@ describe('charts', () => {
     await saveChart(path.join(directory, 'a.png'), chart);
     expect(readFileSync(path.join(directory, 'a.svg'), 'utf8')).toMatch(/^<svg/);
     expect([...readFileSync(path.join(directory, 'a.png')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+    await saveChart(path.join(directory, 'B.SVG'), chart);
+    expect(readFileSync(path.join(directory, 'B.SVG'), 'utf8')).toMatch(/^<svg/);
+    const other = path.join(directory, 'a.jpg');
+    await expect(saveChart(other, chart)).rejects.toThrow(/written as png or svg/);
+    expect(existsSync(other)).toBe(false);
   });
 });

@@ -6,4 +6,9 @@ export { readSafetensors, writeSafetensors, type SafetensorsFile } from './safet
 export { saveSafetensors, type SaveSafetensorsOptions } from './save-safetensors';
 export type { TensorReader } from './tensor-reader';
 export type { RangeIgnored, UrlSourceOptions } from './url-source';
-export { FileNotFoundError, FileNotWritableError, StorageFullError } from '../platform/storage-errors';
+export {
+  FileNotFoundError,
+  FileNotReadableError,
+  FileNotWritableError,
+  StorageFullError,
+} from '../platform/storage-errors';

@@ -3,31 +3,10 @@ import { FileFormatError } from '../errors';
 import type { AnyModule, StateDict } from '../nn';
 import { loadTensors } from './load-tensors';
 import type { TensorSource } from './open-bytes';
-import { openSafetensors } from './open-safetensors';
 
 /** What messages call a source. */
 export const sourceName = (source: TensorSource) =>
   source instanceof Uint8Array ? 'the buffer' : String(source);
-
-/**
- * Entries of a file's metadata that were written as JSON; those that the file lacks are left out.
- *
- * @throws {@link FileFormatError} if one of them is not JSON.
- */
-export async function readJsonMetadata(
-  source: TensorSource,
-  names: readonly string[],
-): Promise<Record<string, unknown>> {
-  const { metadata } = await openSafetensors(source);
-  try {
-    const there = names.filter((name) => name in metadata);
-    return Object.fromEntries(there.map((name) => [name, JSON.parse(metadata[name]!) as unknown]));
-  } catch (cause) {
-    throw new FileFormatError(`the metadata of ${sourceName(source)} are damaged: they are not JSON`, {
-      cause,
-    });
-  }
-}
 
 /**
  * Loads the weights of a file into the network that its metadata describe, and returns it. A network whose weights cannot be loaded

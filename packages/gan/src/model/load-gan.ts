@@ -1,9 +1,9 @@
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
 import { createGenerator } from '../networks/create-gan';
 import { GanModel } from './gan-model';
-import { metadataNames, parseModelMetadata } from './model-metadata';
+import { modelMetadata } from './model-metadata';
 
 /**
  * Loads a generator that {@link saveGan} wrote, from a path, a URL or bytes. The caller disposes it.
@@ -17,8 +17,7 @@ import { metadataNames, parseModelMetadata } from './model-metadata';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadGan(source: TensorSource): Promise<GanModel> {
-  const name = sourceName(source);
-  const { gan, classes } = parseModelMetadata(name, await readJsonMetadata(source, metadataNames));
+  const { gan, classes } = await readModelMetadata(source, 'GAN', modelMetadata);
   const generator = withoutInitialization(() => createGenerator(gan));
   return new GanModel(await loadWeights(generator, source), gan, classes);
 }

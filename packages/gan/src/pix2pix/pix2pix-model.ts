@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { FileFormatError, fromHostTensor, ShapeError, type HostTensor } from '@dl/core';
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { fromHostTensor, ShapeError, type HostTensor } from '@dl/core';
+import { loadWeights, readModelMetadata } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import { saveTensors, type TensorSource } from '@dl/core/weights';
 import * as z from 'zod';
@@ -59,16 +59,8 @@ export async function savePix2pix(path: string, { network, configuration }: Pix2
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadPix2pix(source: TensorSource): Promise<Pix2pixModel> {
-  const metadata = z
-    .object({ pix2pix: pix2pixConfiguration })
-    .safeParse(await readJsonMetadata(source, ['pix2pix']));
-  if (!metadata.success) {
-    throw new FileFormatError(
-      `${sourceName(source)} does not say which U-Net its weights are for: ${z.prettifyError(metadata.error)}. ` +
-        'Models are written by savePix2pix.',
-    );
-  }
-  const configuration = metadata.data.pix2pix;
+  const metadata = z.object({ pix2pix: pix2pixConfiguration });
+  const { pix2pix: configuration } = await readModelMetadata(source, 'pix2pix model', metadata);
   const network = withoutInitialization(() => new UNet(configuration));
   return new Pix2pixModel(await loadWeights(network, source), configuration);
 }

@@ -1,13 +1,17 @@
-import type { Random } from '@dl/core';
+import { InvalidArgumentError, type Random } from '@dl/core';
 import type { AnyModule } from '@dl/core/nn';
 import { findAgent, type AgentName, type Policy } from '../agents';
+import type { Environment } from '../environment';
 import {
+  actionShapeOf,
   observationEncoder,
+  observationFormOf,
   ParameterVector,
   type Action,
   type ActionShape,
   type ObservationForm,
 } from '../learning';
+import { Box, Discrete } from '../spaces';
 import { observationLimit } from '../wrappers/normalize-observation';
 import { RunningMoments, type Moments } from '../wrappers/running-moments';
 
@@ -54,10 +58,16 @@ export class Agent {
    *
    * @param observation - As the environment gives it.
    * @param random - Draws the action as in training; without it the best one is taken.
+   * @throws {@link InvalidArgumentError} for an observation of another form than the agent learned with.
    */
   act(observation: unknown, random?: Random): Action {
     const { observations, observationMoments } = this.description;
-    let encoded = observationEncoder(observations).encode(observation);
+    const encoder = observationEncoder(observations);
+    if (!encoder.reads(observation)) {
+      const length = (observation as ArrayLike<number> | undefined)?.length;
+      throw this.misfit(`received the observation ${length ? `of ${length} numbers` : String(observation)}`);
+    }
+    let encoded = encoder.encode(observation);
     if (observationMoments) {
       const moments = new RunningMoments(encoded.length);
       moments.state = observationMoments;
@@ -66,9 +76,39 @@ export class Agent {
     return this.policy.act(encoded, random);
   }
 
+  /**
+   * Checks that the agent can play in an environment, wrappers included: that observations have the form, and actions the number
+   * and bounds, with which it learned.
+   *
+   * @throws {@link InvalidArgumentError} if they do not.
+   */
+  assertFits({ observationSpace, actionSpace }: Environment): void {
+    const { observations, actions } = this.description;
+    const [form, shape] = [observationFormOf(observationSpace), actionShapeOf(actionSpace)];
+    if (JSON.stringify([form, shape]) === JSON.stringify([observations, actions])) return;
+    throw this.misfit(`the environment has ${describe(form, shape)}`);
+  }
+
   /** Frees the network. */
   dispose(): void {
     this.vector.dispose();
     this.network.dispose();
   }
+
+  private misfit(found: string): InvalidArgumentError {
+    const { environment, observations, actions } = this.description;
+    return new InvalidArgumentError(
+      `the agent learned with ${describe(observations, actions)}; ${found}. ` +
+        `Let it play in ${environment ?? 'the environment that it learned'}, with the same wrappers.`,
+    );
+  }
+}
+
+function describe(observations: ObservationForm, actions: ActionShape): string {
+  const seen =
+    observations.type === 'numbers'
+      ? `numbers of shape [${observations.shape.join(', ')}]`
+      : `integers below [${observations.sizes.join(', ')}]`;
+  const space = actions.type === 'discrete' ? new Discrete(actions.size) : new Box(actions.low, actions.high);
+  return `${seen} as observations and ${space.describe()} as actions`;
 }

@@ -1,11 +1,11 @@
 import { FileFormatError } from '@dl/core';
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata, sourceName } from '@dl/core/internal';
 import { withoutInitialization, type AnyModule } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
 import { findAgent } from '../agents';
 import { observationEncoder } from '../learning';
 import { Agent, type AgentDescription } from './agent';
-import { metadataNames, parseAgentMetadata } from './model-metadata';
+import { agentMetadata } from './model-metadata';
 
 /**
  * Loads an agent that {@link saveAgent} wrote, from a path, a URL or bytes. The caller disposes it.
@@ -19,9 +19,8 @@ import { metadataNames, parseAgentMetadata } from './model-metadata';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadAgent(source: TensorSource): Promise<Agent> {
-  const name = sourceName(source);
-  const description = parseAgentMetadata(name, await readJsonMetadata(source, metadataNames));
-  const network = withoutInitialization(() => createAgentNetwork(name, description));
+  const description = await readModelMetadata(source, 'game agent', agentMetadata);
+  const network = withoutInitialization(() => createAgentNetwork(sourceName(source), description));
   return Agent.of(description, await loadWeights(network, source));
 }
 

@@ -56,7 +56,7 @@ export interface Learner {
 /** An algorithm, as `trainAgent` and `loadAgent` use it. */
 export interface AgentDefinition<Settings = unknown, Network extends AnyModule = AnyModule> {
   /** Its hyper-parameters, with their defaults. */
-  settings: z.ZodType<Settings>;
+  settings: z.ZodType<Settings> & Pick<z.ZodObject, 'shape'>;
   /** Actions that it can choose. */
   actions: readonly ActionShape['type'][];
   createNetwork(shape: readonly number[], actions: ActionShape, settings: Settings): Network;

@@ -1,5 +1,4 @@
-import { FileFormatError } from '@dl/core';
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import { saveTensors, type TensorSource } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -102,14 +101,8 @@ const boardMetadata = z.object({
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadBoardAgent(source: TensorSource): Promise<BoardAgent> {
-  const parsed = boardMetadata.safeParse(await readJsonMetadata(source, ['game', 'hidden']));
-  if (!parsed.success) {
-    throw new FileFormatError(
-      `${sourceName(source)} does not say which game its weights are for: ${z.prettifyError(parsed.error)}. ` +
-        'Board agents are written by saveBoardAgent.',
-    );
-  }
-  const game = games[parsed.data.game]!;
-  const network = withoutInitialization(() => boardNetwork(game, parsed.data.hidden));
+  const { game: name, hidden } = await readModelMetadata(source, 'board agent', boardMetadata);
+  const game = games[name]!;
+  const network = withoutInitialization(() => boardNetwork(game, hidden));
   return BoardAgent.of(game, await loadWeights(network, source));
 }

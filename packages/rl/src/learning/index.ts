@@ -3,4 +3,4 @@ export { EncodedEnvironments } from './encoded-environments';
 export { hostNetwork, type HostNetwork } from './host-network';
 export { ParameterVector } from './parameter-vector';
 export { Update, type LossOfBatch, type UpdateOptions } from './update';
-export { observationEncoder, type ObservationForm } from './observation-encoder';
+export { observationEncoder, observationFormOf, type ObservationForm } from './observation-encoder';

@@ -10,6 +10,8 @@ export interface ObservationEncoder {
   /** Of what a network reads, without the batch. */
   readonly shape: readonly number[];
   readonly size: number;
+  /** Whether an observation has the form. */
+  reads(observation: unknown): boolean;
   encode(observation: unknown): Float32Array;
 }
 
@@ -31,23 +33,30 @@ export function observationFormOf(space: Space<unknown>): ObservationForm {
 export function observationEncoder(form: ObservationForm): ObservationEncoder {
   if (form.type === 'numbers') {
     const size = form.shape.reduce((product, length) => product * length, 1);
-    return { shape: form.shape, size, encode: (observation) => observation as Float32Array };
+    return {
+      shape: form.shape,
+      size,
+      reads: (observation) => (observation as Float32Array | undefined)?.length === size,
+      encode: (observation) => observation as Float32Array,
+    };
   }
   const { sizes } = form;
   const size = sizes.reduce((sum, length) => sum + length, 0);
   return {
     shape: [size],
     size,
+    reads: (observation) => new MultiDiscrete(sizes).contains(listOf(observation)),
     encode(observation) {
       const encoded = new Float32Array(size);
       let start = 0;
       sizes.forEach((length, i) => {
-        encoded[
-          start + (Array.isArray(observation) ? (observation as number[])[i]! : (observation as number))
-        ] = 1;
+        encoded[start + listOf(observation)[i]!] = 1;
         start += length;
       });
       return encoded;
     },
   };
 }
+
+const listOf = (observation: unknown) =>
+  (Array.isArray(observation) ? observation : [observation]) as number[];

@@ -32,7 +32,7 @@ export interface AgentEvaluation {
  * const { mean, standardDeviation } = await evaluateAgent(agent, 'CartPole-v1', { episodes: 100 });
  * ```
  *
- * @throws {@link InvalidArgumentError} if there is no environment of this name.
+ * @throws {@link InvalidArgumentError} if there is no environment of this name, or the agent does not fit it.
  * @throws The signal's reason if it was aborted.
  */
 export async function evaluateAgent(
@@ -44,6 +44,7 @@ export async function evaluateAgent(
   const opened = openEnvironment(environment);
   const [returns, lengths]: [number[], number[]] = [[], []];
   try {
+    agent.assertFits(opened);
     for (let episode = 0; episode < episodes; episode++) {
       const played = playEpisode(agent, opened, {
         ...(episode === 0 && { seed }),

@@ -17,12 +17,15 @@ export interface PlayFramesOptions {
  * const images = [...playFrames(agent, makeEnvironment('CartPole-v1'), { seed: 1 })].map(({ image }) => image);
  * await writeFile('out/cart-pole.gif', await encodeGif(images, { fps: 50 }));
  * ```
+ *
+ * @throws {@link InvalidArgumentError} with the first picture, if the agent does not fit the environment.
  */
 export function* playFrames(
   agent: Agent,
   environment: Environment,
   { seed, random }: PlayFramesOptions = {},
 ): Generator<{ image: Image; reward: number }> {
+  agent.assertFits(environment);
   let [observation] = environment.reset(seed === undefined ? {} : { seed });
   yield { image: environment.render(), reward: 0 };
   for (let isOver = false; !isOver;) {

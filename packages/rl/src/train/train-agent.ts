@@ -58,10 +58,13 @@ export async function trainAgent(
   const tuned = typeof environment === 'string' ? tunedSettings[environment]?.[algorithm] : undefined;
   const steps = parsed.steps ?? tuned?.steps ?? defaultSteps;
   const definition = findAgent(algorithm);
-  const settings = parseOptions(`trainAgent: settings of ${algorithm}`, definition.settings, {
-    ...tuned?.settings,
-    ...given,
-  }) as Record<string, unknown>;
+  const chosen = { ...tuned?.settings, ...given };
+  assertKnown(Object.keys(chosen), definition, algorithm);
+  const settings = parseOptions(
+    `trainAgent: settings of ${algorithm}`,
+    definition.settings,
+    chosen,
+  ) as Record<string, unknown>;
   assertActions(definition, algorithm, environment);
   if (resume && parsed.checkpoints === undefined) {
     throw new InvalidArgumentError('to resume, say where the checkpoints are');
@@ -207,6 +210,15 @@ async function agentOf(
   network.loadStateDict(weights);
   dispose(weights);
   return Agent.of(description, network);
+}
+
+function assertKnown(names: string[], { settings }: AgentDefinition, algorithm: string): void {
+  const known = Object.keys(settings.shape);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (!unknown.length) return;
+  throw new InvalidArgumentError(
+    `trainAgent: ${algorithm} has no setting "${unknown.join('", "')}"; it has ${known.join(', ')}`,
+  );
 }
 
 function assertActions({ actions }: AgentDefinition, name: string, environment: EnvironmentSource): void {

@@ -1,9 +1,9 @@
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
 import { createStoryNetwork } from '../networks/create-network';
 import { StoryVocabulary } from '../vocabulary/story-vocabulary';
-import { metadataNames, parseModelMetadata } from './model-metadata';
+import { modelMetadata } from './model-metadata';
 import { StoryModel } from './story-model';
 
 /**
@@ -18,8 +18,7 @@ import { StoryModel } from './story-model';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadStoryModel(source: TensorSource): Promise<StoryModel> {
-  const metadata = await readJsonMetadata(source, metadataNames);
-  const { network: configuration, words } = parseModelMetadata(sourceName(source), metadata);
+  const { network: configuration, words } = await readModelMetadata(source, 'story model', modelMetadata);
   const vocabulary = new StoryVocabulary(words);
   const network = withoutInitialization(() => createStoryNetwork(vocabulary.size, configuration));
   return new StoryModel(await loadWeights(network, source), vocabulary);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomic } from '@dl/core/internal';
+import { listDirectory, makeDirectory, writeFileAtomic } from '@dl/core/internal';
 import * as z from 'zod';
 import { NotFoundError } from '../errors';
 import { runSchema, type Run } from './run';
@@ -18,9 +18,8 @@ export class RunStore {
 
   /** All runs, the oldest first. A folder without a readable `run.json` is none. */
   async list(): Promise<Run[]> {
-    await fs.mkdir(this.root, { recursive: true });
-    const entries = await fs.readdir(this.root, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    await makeDirectory(this.root);
+    const names = await listDirectory(this.root);
     const runs = await Promise.all(names.map((name) => this.readIfRun(name)));
     return runs
       .filter((run) => run !== undefined)
@@ -31,7 +30,6 @@ export class RunStore {
     const created = new Date().toISOString();
     const when = created.slice(0, 16).replace(/[-:]/g, '').replace('T', '-');
     const id = `${when}-${run.task.replace(/\W+/g, '-')}-${randomBytes(2).toString('hex')}`;
-    await fs.mkdir(this.folder(id), { recursive: true });
     return this.write({ ...run, id, created });
   }
 

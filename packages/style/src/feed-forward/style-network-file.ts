@@ -1,4 +1,5 @@
 import { FileFormatError, fromHostTensor } from '@dl/core';
+import { assertModelKind } from '@dl/core/internal';
 import { withoutInitialization, type StateDict } from '@dl/core/nn';
 import { saveTensors, type SaveTensorsOptions, type TensorReader, type TensorSource } from '@dl/core/weights';
 import { MappedReader, openWeights, type OpenWeightsOptions } from '@dl/formats';
@@ -76,9 +77,10 @@ export async function saveStyleNetwork(
   }
 }
 
-function optionsOf(name: string, { metadata: { styleNetwork } }: TensorReader) {
+function optionsOf(name: string, { metadata }: TensorReader) {
+  assertModelKind(name.slice(0, 200), metadata, 'style network');
   try {
-    return networkOptions.parse(JSON.parse(styleNetwork!));
+    return networkOptions.parse(JSON.parse(metadata.styleNetwork!));
   } catch (cause) {
     throw new FileFormatError(
       `${name.slice(0, 200)} is no file of a style network: take one that \`dl style train\` wrote, the manifest.json ` +

@@ -96,6 +96,7 @@ describe('transferStyle', () => {
       await expect(transfer({ ...options, styleWeight: 3, resume: true })).rejects.toThrow(
         CheckpointMismatchError,
       );
+      await expect(transfer(options)).rejects.toThrow('holds checkpoints of an earlier');
     } finally {
       await rm(directory, { recursive: true });
     }

@@ -43,7 +43,8 @@ interface SavedPainting {
  * Paints a picture from coarse to fine: what one scale ends with, enlarged, is where the next begins. With a folder of
  * checkpoints it can be stopped at any time and goes on to the same picture.
  *
- * @throws {@link DivergedError}; {@link CheckpointMismatchError} if the checkpoint is of another painting; the signal's reason.
+ * @throws {@link DivergedError}; {@link CheckpointMismatchError} if the checkpoint is of another painting;
+ * {@link InvalidArgumentError} for a folder with checkpoints of an earlier one that is not resumed; the signal's reason.
  */
 export async function paint(
   { scales, options, start, finish = (image) => image, fingerprint }: PaintSettings,
@@ -52,6 +53,7 @@ export async function paint(
   const { iterations, pictureEvery, checkpointEvery } = options;
   const checkpoints =
     options.checkpoints === undefined ? undefined : new Checkpoints<SavedPainting>(options.checkpoints);
+  if (!options.resume) await checkpoints?.assertNoneAhead(0);
   let saved = options.resume ? await latest(checkpoints, fingerprint) : undefined;
   let pixels = tf.clone(start);
   let losses: Record<string, number> = {};

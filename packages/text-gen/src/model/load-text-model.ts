@@ -1,12 +1,18 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { FileFormatError } from '@dl/core';
-import { fitWeights, isDirectory, readJsonMetadata, sourceName } from '@dl/core/internal';
+import {
+  fitWeights,
+  isDirectory,
+  parseModelMetadata,
+  readModelMetadata,
+  sourceName,
+} from '@dl/core/internal';
 import { withoutInitialization, type StateDict } from '@dl/core/nn';
 import { Checkpoints } from '@dl/core/train';
 import { loadTensors, type TensorSource } from '@dl/core/weights';
 import { createNetwork } from '../networks/create-network';
 import { loadVocabulary } from '../vocabulary/load-vocabulary';
-import { metadataNames, parseModelMetadata, type ModelMetadata } from './model-metadata';
+import { modelMetadata, type ModelMetadata } from './model-metadata';
 import { TextModel } from './text-model';
 
 /**
@@ -25,11 +31,10 @@ export async function loadTextModel(source: TensorSource): Promise<TextModel> {
   if (typeof source === 'string' && !/^https?:/i.test(source) && (await isDirectory(source))) {
     return loadCheckpoint(source);
   }
-  const name = sourceName(source);
-  const parsed = parseModelMetadata(name, await readJsonMetadata(source, metadataNames));
+  const metadata = await readModelMetadata(source, 'text model', modelMetadata);
   const state = await loadTensors(source);
   try {
-    return await assemble(name, parsed, state);
+    return await assemble(sourceName(source), metadata, state);
   } finally {
     dispose(state);
   }
@@ -37,12 +42,12 @@ export async function loadTextModel(source: TensorSource): Promise<TextModel> {
 
 /** The best checkpoint of a folder of them. */
 async function loadCheckpoint(directory: string): Promise<TextModel> {
-  const checkpoints = new Checkpoints<{ metadata?: unknown }>(directory);
+  const checkpoints = new Checkpoints<{ metadata?: Record<string, unknown> }>(directory);
   const path = (await checkpoints.best()) ?? (await checkpoints.latest());
   if (path === undefined) throw new FileFormatError(`${directory} holds no checkpoint of a training`);
   const { state, tensors } = await checkpoints.load(path);
   try {
-    const metadata = parseModelMetadata(path, state.metadata);
+    const metadata = parseModelMetadata(path, 'text model', modelMetadata, state.metadata);
     return await assemble(path, metadata, networkOnly(tensors.model ?? {}));
   } finally {
     dispose(tensors);

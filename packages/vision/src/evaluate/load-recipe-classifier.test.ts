@@ -17,6 +17,8 @@ it('says what is wrong and leaves nothing behind', async () => {
   const model = withRandom(new Random(1), () => mnistNetwork());
   const state = model.stateDict();
   await saveTensors(weights, state);
+  const text = path.join(directory, 'text.safetensors');
+  await saveTensors(text, state, { network: '{"type":"lstm"}', vocabulary: '{"type":"bytes"}' });
   tf.dispose(state);
   model.dispose();
 
@@ -24,6 +26,7 @@ it('says what is wrong and leaves nothing behind', async () => {
     expectNoLeaks(() => loadRecipeClassifier({ weights, data: directory, ...options }));
   await expect(load({})).rejects.toMatchObject({ code: 'file-not-found' }); // no data there
   await expect(load({ recipe: 'cifar10-resnet20' })).rejects.toThrow(StateDictError);
+  await expect(load({ weights: text })).rejects.toThrow(/is a text model, not a classifier/);
   await expect(load({ recipe: 'mnits' })).rejects.toThrow(InvalidArgumentError);
   await expect(load({ weights: 'nowhere.safetensors' })).rejects.toThrow(/nowhere/);
 });

@@ -1,8 +1,8 @@
 import type { Dataset, ImageSample, Split } from '@dl/core/data';
-import { parseOptions } from '@dl/core/internal';
+import { assertModelKind, parseOptions } from '@dl/core/internal';
 import type { Module } from '@dl/core/nn';
 import type { DownloadEvent } from '@dl/core/resources';
-import { loadTensors } from '@dl/core/weights';
+import { loadTensors, openSafetensors } from '@dl/core/weights';
 import { dispose } from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { modelNames } from '../networks';
@@ -58,7 +58,7 @@ export interface RecipeClassifier {
  * ```
  *
  * @throws {@link InvalidArgumentError} for options that the schema does not allow.
- * @throws {@link StateDictError} if the weights are those of another network.
+ * @throws {@link FileFormatError} if the file is another kind of model; {@link StateDictError} if it is of another network.
  */
 export async function loadRecipeClassifier(
   options: RecipeClassifierOptions,
@@ -76,6 +76,7 @@ export async function loadRecipeClassifier(
       ...{ channels, heldOut, seed: splitSeed, signal },
     });
 
+  assertModelKind(weights, (await openSafetensors(weights)).metadata, 'classifier');
   const state = await loadTensors(weights);
   let model: Module | undefined;
   try {

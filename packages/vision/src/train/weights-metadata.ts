@@ -1,5 +1,6 @@
 import { FileFormatError } from '@dl/core';
 import type { Transform } from '@dl/core/data';
+import { assertModelKind } from '@dl/core/internal';
 import * as z from 'zod';
 import type { ImageSize } from './create-network';
 
@@ -16,8 +17,12 @@ export interface WeightsMetadata {
   transforms?: Transform[];
 }
 
-/** @throws {@link FileFormatError} if `imageSize`, `classes` or `transforms` are not the JSON that they should be. */
+/**
+ * @throws {@link FileFormatError} if the file is another kind of model, or `imageSize`, `classes` or `transforms` are not the JSON that
+ * they should be.
+ */
 export function parseMetadata(file: string, metadata: Readonly<Record<string, string>>): WeightsMetadata {
+  assertModelKind(file, metadata, 'classifier');
   const { network, recipe } = metadata;
   return {
     network,

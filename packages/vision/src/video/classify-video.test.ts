@@ -105,7 +105,7 @@ describe('a network', () => {
       other,
       Buffer.from(bytes.toString('latin1').replace('video-network', 'audio-network'), 'latin1'),
     );
-    await expect(loadVideoNetwork(other)).rejects.toThrow(/metadata have no "video-network"/);
+    await expect(loadVideoNetwork(other)).rejects.toThrow(/is no video network: it lacks "video-network"/);
     writeFileSync(other, Buffer.from(bytes.toString('latin1').replace('clipFrames', 'clapFrames'), 'latin1'));
     await expect(loadVideoNetwork(other)).rejects.toThrow(FileFormatError);
   });

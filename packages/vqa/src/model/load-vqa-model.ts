@@ -1,10 +1,10 @@
-import { loadWeights, readJsonMetadata, sourceName } from '@dl/core/internal';
+import { loadWeights, readModelMetadata } from '@dl/core/internal';
 import { withoutInitialization } from '@dl/core/nn';
 import type { TensorSource } from '@dl/core/weights';
 import { createVqaNetwork } from '../networks/create-network';
 import { AnswerVocabulary } from '../vocabulary/answer-vocabulary';
 import { QuestionVocabulary } from '../vocabulary/question-vocabulary';
-import { metadataNames, parseModelMetadata } from './model-metadata';
+import { modelMetadata } from './model-metadata';
 import { VqaModel } from './vqa-model';
 
 /**
@@ -19,7 +19,7 @@ import { VqaModel } from './vqa-model';
  * @throws {@link FileNotFoundError} or {@link FileFormatError}.
  */
 export async function loadVqaModel(source: TensorSource): Promise<VqaModel> {
-  const parsed = parseModelMetadata(sourceName(source), await readJsonMetadata(source, metadataNames));
+  const parsed = await readModelMetadata(source, 'VQA model', modelMetadata);
   const [words, answers] = [new QuestionVocabulary(parsed.words), new AnswerVocabulary(parsed.answers)];
   const sizes = { words: words.size, answers: answers.size };
   const network = withoutInitialization(() => createVqaNetwork(sizes, parsed.network));

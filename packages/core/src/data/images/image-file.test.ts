@@ -6,7 +6,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { FileFormatError, InvalidArgumentError, ShapeError } from '../../errors';
 import type { Image } from './image';
-import { decodeImage, encodeImage, readImage, writeImage } from './image-file';
+import { assertImageWritable, decodeImage, encodeImage, readImage, writeImage } from './image-file';
 import { cutTiles } from './tile-sheet';
 import { toImage } from './to-image';
 
@@ -127,6 +127,11 @@ describe('readImage and writeImage', () => {
     await writeImage(file, image);
     expect(await readImage(file)).toEqual(image);
     await expect(writeImage(path.join(folder, 'image.bmp'), image)).rejects.toThrow(InvalidArgumentError);
+    await expect(assertImageWritable(path.join(folder, 'image.bmp'))).rejects.toThrow(InvalidArgumentError);
+    await expect(assertImageWritable(path.join(file, 'x.png'))).rejects.toMatchObject({
+      code: 'file-not-writable',
+    });
+    await assertImageWritable(file);
   });
 
   it('name the file that is missing or damaged', async () => {

@@ -1,5 +1,5 @@
 import { encodeImage as encode, decodeImage as decode } from '#platform/images';
-import { readFile, writeFileAtomic } from '#platform/files';
+import { assertReplaceable, readFile, writeFileAtomic } from '#platform/files';
 import { InvalidArgumentError } from '../../errors';
 import { toGray } from '../transforms/color';
 import type { ImageFormat } from './codec';
@@ -60,12 +60,27 @@ const formats: Partial<Record<string, ImageFormat>> = { png: 'png', jpg: 'jpeg',
 
 /** Writes an image file, in the format that the ending of its name says. */
 export async function writeImage(path: string, image: Image, options?: EncodeImageOptions): Promise<void> {
-  const ending = path.split('.').at(-1)!.toLowerCase();
-  const format = formats[ending];
-  if (!format) {
-    throw new InvalidArgumentError(
-      `images are written as ${Object.keys(formats).join(', ')}, by the ending of the name; received "${path}"`,
-    );
-  }
-  await writeFileAtomic(path, await encodeImage(image, format, options));
+  await writeFileAtomic(path, await encodeImage(image, formatOf(path), options));
+}
+
+/**
+ * Throws what {@link writeImage} would throw for this path, before there is an image: for what takes hours to make it.
+ *
+ * ```ts
+ * await assertImageWritable('dream.png');
+ * ```
+ *
+ * @throws {@link InvalidArgumentError} or {@link FileNotWritableError}
+ */
+export async function assertImageWritable(path: string): Promise<void> {
+  formatOf(path);
+  await assertReplaceable(path);
+}
+
+function formatOf(path: string): ImageFormat {
+  const format = formats[path.split('.').at(-1)!.toLowerCase()];
+  if (format) return format;
+  throw new InvalidArgumentError(
+    `images are written as ${Object.keys(formats).join(', ')}, by the ending of the name; received "${path}"`,
+  );
 }

@@ -105,6 +105,16 @@ describeWithFfmpeg(`readVideo${why}`, () => {
     expect(await read(pathToFileURL(clip), { frames: 2 })).toHaveLength(2);
   });
 
+  it.each(['mp4', 'mov', 'm4v', 'mkv', 'webm', 'avi', 'gif', 'mpg', 'ts', 'flv', 'ogv', 'wmv'])(
+    'reads .%s',
+    async (ending) => {
+      const file = path.join(folder, `form.${ending}`);
+      const { status } = spawnSync('ffmpeg', ['-v', 'error', '-i', clip, '-r', '25', file]);
+      expect(status).toBe(0);
+      expect(await read(file, { frames: 2, size: 16 })).toHaveLength(2);
+    },
+  );
+
   it('says what is wrong with a file', async () => {
     const text = path.join(folder, 'text.mp4');
     writeFileSync(text, 'no video at all');
@@ -120,6 +130,18 @@ describeWithFfmpeg(`readVideo${why}`, () => {
       await expect(probeVideo(file)).rejects.toThrow(/is no video, or damaged/);
     }
     await expect(read(sound)).rejects.toThrow(/has no video/);
+    const others = {
+      'text.txt': 'ffmpeg would draw a text of some length\n'.repeat(50),
+      'list.ffconcat': 'ffconcat version 1.0\nfile clip.mp4\n',
+      'list.m3u8': '#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2.5,\nclip.mp4\n#EXT-X-ENDLIST\n',
+    };
+    for (const [name, content] of Object.entries(others)) {
+      const file = path.join(folder, name);
+      writeFileSync(file, content);
+      const info = await probeVideo(clip);
+      await expect(probeVideo(file)).rejects.toThrow(/is no video, or damaged/);
+      await expect(read(file, { info })).rejects.toThrow(FileFormatError);
+    }
     await expect(read(path.join(folder, 'none.mp4'))).rejects.toThrow(/no file or folder at/);
     await expect(read(clip, { start: 9 })).rejects.toThrow(/no frames from 9 s on; it is 2.500 s long/);
   });

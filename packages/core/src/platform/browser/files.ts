@@ -1,5 +1,5 @@
 import { UnsupportedPlatformError } from '../../errors';
-import { FileNotFoundError, StorageFullError } from '../storage-errors';
+import { FileNotFoundError, FileNotWritableError, StorageFullError } from '../storage-errors';
 
 /*
  * Files of a page live in its origin private file system (https://fs.spec.whatwg.org). A writable stream there collects
@@ -65,6 +65,18 @@ export async function writeFileAtomic(
     const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
     for await (const piece of pieces) await stream.write(piece as Uint8Array<ArrayBuffer>);
   });
+}
+
+/** Throws if a file cannot be put there, before there is anything to write. */
+export async function assertReplaceable(file: string | URL): Promise<void> {
+  if (await isDirectory(file)) throw new FileNotWritableError(String(file), 'it is a folder, not a file');
+}
+
+/** Throws if there cannot be a folder. */
+export async function assertDirectoryWritable(directory: string | URL): Promise<void> {
+  if ((await find(directory))?.kind === 'file') {
+    throw new FileNotWritableError(String(directory), 'there is a file where a folder has to be');
+  }
 }
 
 /** Adds to the end of a file, which is made if it is missing. */

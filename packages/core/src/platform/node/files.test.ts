@@ -3,7 +3,12 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { FileNotFoundError, StorageFullError } from '../storage-errors';
+import {
+  FileNotFoundError,
+  FileNotReadableError,
+  FileNotWritableError,
+  StorageFullError,
+} from '../storage-errors';
 import * as files from './files';
 import { mountSmallDisk } from './small-disk';
 
@@ -86,6 +91,50 @@ describe('files', () => {
     await expect(files.readFile(inside('none'))).rejects.toThrow(FileNotFoundError);
     await expect(files.readFile(inside('none'))).rejects.toThrow(inside('none'));
     await expect(files.listDirectory(inside('none'))).rejects.toMatchObject({ code: 'file-not-found' });
+  });
+
+  it('says why a path cannot be used', async () => {
+    await files.writeFileAtomic(inside('afile'), '');
+    const long = inside('n'.repeat(300));
+    for (const [path, read] of [
+      [inside('afile', 'x'), files.readFile],
+      [inside('afile', 'x'), files.fileSize],
+      [inside('afile'), files.listDirectory],
+      [directory, files.readFile],
+      [long, files.readFile],
+    ] as const) {
+      await expect(read(path)).rejects.toThrow(FileNotReadableError);
+    }
+    for (const [path, write] of [
+      [inside('afile'), files.makeDirectory],
+      [inside('afile', 'x'), files.makeDirectory],
+      [inside('afile', 'x'), (file: string) => files.writeFileAtomic(file, '')],
+      [inside('afile', 'x'), (file: string) => files.appendFile(file, '')],
+      [inside('afile', 'x'), (file: string) => files.openWriter(file, 0)],
+      [directory, (file: string) => files.writeFileAtomic(file, '')],
+      [long, (file: string) => files.writeFileAtomic(file, '')],
+    ] as const) {
+      await expect(write(path)).rejects.toThrow(FileNotWritableError);
+    }
+    await expect(files.listDirectory(inside('afile'))).rejects.toThrow(
+      'there is a file where a folder has to be',
+    );
+  });
+
+  it('checks a place for a file or a folder, and leaves nothing there', async () => {
+    await files.writeFileAtomic(inside('afile'), 'old');
+    await files.assertReplaceable(inside('afile'));
+    await files.assertReplaceable(inside('a', 'b', 'new'));
+    await files.assertDirectoryWritable(inside('a', 'b'));
+    await files.assertDirectoryWritable(directory);
+    for (const path of [directory, inside('afile', 'x'), inside('n'.repeat(300))]) {
+      await expect(files.assertReplaceable(path)).rejects.toThrow(FileNotWritableError);
+    }
+    for (const path of [inside('afile'), inside('afile', 'x')]) {
+      await expect(files.assertDirectoryWritable(path)).rejects.toThrow(FileNotWritableError);
+    }
+    expect(await files.listDirectory(directory)).toEqual(['afile']);
+    expect(new TextDecoder().decode(await files.readFile(inside('afile')))).toBe('old');
   });
 
   it('accepts file URLs', async () => {

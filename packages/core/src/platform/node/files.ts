@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidArgumentError } from '../../errors';
-import { FileNotFoundError, FileNotWritableError, StorageFullError } from '../storage-errors';
+import {
+  FileNotFoundError,
+  FileNotReadableError,
+  FileNotWritableError,
+  StorageFullError,
+} from '../storage-errors';
 
 /** One `read` call of the operating system takes at most 2 GiB. */
 const maximumReadBytes = 2 ** 30;
@@ -19,7 +23,7 @@ export async function readRange(
   start: number,
   end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return explained(file, async (name) => {
+  return explainedRead(file, async (name) => {
     const handle = await fs.open(name, 'r');
     try {
       const { size } = await handle.stat();
@@ -40,7 +44,7 @@ export async function readRange(
 
 /** Size in bytes. */
 export async function fileSize(file: string | URL): Promise<number> {
-  return explained(file, async (name) => (await fs.stat(name)).size);
+  return explainedRead(file, async (name) => (await fs.stat(name)).size);
 }
 
 /** True if there is a file or a folder. */
@@ -60,7 +64,7 @@ export async function isDirectory(directory: string | URL): Promise<boolean> {
 
 /** Names of the files and folders in a folder, sorted. */
 export async function listDirectory(directory: string | URL): Promise<string[]> {
-  return explained(directory, async (name) => (await fs.readdir(name)).sort());
+  return explainedRead(directory, async (name) => (await fs.readdir(name)).sort());
 }
 
 /** Makes a folder and those above it, where they are missing. */
@@ -94,7 +98,7 @@ export async function writeFileAtomic(
  * Lets `write` make a file under a temporary name in the same folder, and then puts it in the place of `file`, durably.
  * If `write` throws, what it made is removed.
  *
- * @throws {@link FileNotWritableError} if the folder is protected or the path is a folder.
+ * @throws {@link FileNotWritableError} if the folder is protected, or the path cannot be a file's.
  */
 export async function replaceFile(
   file: string | URL,
@@ -108,14 +112,40 @@ export async function replaceFile(
   });
 }
 
-/** Throws what {@link replaceFile} would throw at its end, before there is anything to write. */
+/** Throws what {@link replaceFile} would throw at its end, before there is anything to write. Leaves nothing behind. */
 export async function assertReplaceable(file: string | URL): Promise<void> {
-  await besideFile(file, async (temporary, name) => {
-    if (await isDirectory(name)) throw new FileNotWritableError(name, { cause: new Error('it is a folder') });
-    await fs.writeFile(temporary, '');
-    await fs.rm(temporary);
+  await explained(file, async (name) => {
+    if (await isDirectory(name)) throw new FileNotWritableError(name, reasons.EISDIR!);
+    const nearest = await nearestExisting(name);
+    await tryFolder(nearest === path.resolve(name) ? path.dirname(nearest) : nearest);
   });
 }
+
+/** Throws what making a folder, where it is missing, and a file in it would throw. Leaves nothing behind. */
+export async function assertDirectoryWritable(directory: string | URL): Promise<void> {
+  await explained(directory, async (name) => tryFolder(await nearestExisting(name)));
+}
+
+/** The path, or the first above it, where there is something. */
+async function nearestExisting(name: string): Promise<string> {
+  const absolute = path.resolve(name);
+  try {
+    await fs.stat(absolute);
+    return absolute;
+  } catch (error) {
+    const parent = path.dirname(absolute);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === absolute) throw error;
+    return nearestExisting(parent);
+  }
+}
+
+async function tryFolder(directory: string): Promise<void> {
+  const temporary = temporaryIn(directory);
+  await fs.writeFile(temporary, '');
+  await fs.rm(temporary);
+}
+
+const temporaryIn = (directory: string) => path.join(directory, `.${randomUUID()}.tmp`);
 
 /** Gives `work` the path of a temporary file in the folder of `file`, which is made if it is missing. */
 async function besideFile(
@@ -124,15 +154,13 @@ async function besideFile(
 ): Promise<void> {
   await explained(file, async (name) => {
     const directory = path.dirname(name);
-    const temporary = path.join(directory, `.${randomUUID()}.tmp`);
+    const temporary = temporaryIn(directory);
     try {
       await fs.mkdir(directory, { recursive: true });
       await work(temporary, name);
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined); // the error that matters is the first one
-      const { code = '' } = error as NodeJS.ErrnoException;
-      if (!['EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'EEXIST'].includes(code)) throw error;
-      throw new FileNotWritableError(name, { cause: error });
+      throw error;
     }
   });
 }
@@ -187,7 +215,7 @@ export async function removeRecursive(file: string | URL): Promise<void> {
 
 /** Free bytes for this user on the disk of an existing folder. */
 export async function availableSpace(directory: string | URL): Promise<number> {
-  return explained(directory, async (name) => {
+  return explainedRead(directory, async (name) => {
     const { blocks, bavail, bsize } = await fs.statfs(name);
     return blocks === 0 ? Infinity : bavail * bsize; // some network file systems do not count
   });
@@ -221,17 +249,37 @@ function toPath(file: string | URL): string {
   return typeof file === 'string' ? file : fileURLToPath(file);
 }
 
-async function explained<T>(file: string | URL, action: (name: string) => Promise<T>): Promise<T> {
+/** Why the operating system refuses a path. */
+const reasons: Partial<Record<string, string>> = {
+  EACCES: 'it, or a folder that it lies in, is protected',
+  EEXIST: 'there is a file where a folder has to be',
+  EISDIR: 'it is a folder, not a file',
+  ENAMETOOLONG: 'its name is too long',
+  ENOTDIR: 'there is a file where a folder has to be',
+  EPERM: 'the system does not allow it',
+  EROFS: 'the disk is read-only',
+};
+
+/** Runs what writes at a path. Errors of the operating system become those of the house. */
+export async function explained<T>(
+  file: string | URL,
+  action: (name: string) => Promise<T>,
+  Refusal: typeof FileNotReadableError | typeof FileNotWritableError = FileNotWritableError,
+): Promise<T> {
   const name = toPath(file);
   try {
     return await action(name);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
+    const { code = '' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new FileNotFoundError(name, { cause });
-    if (code === 'EISDIR') {
-      throw new InvalidArgumentError(`"${name}" is a folder: give the path of a file`, { cause });
-    }
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new StorageFullError(name, { cause });
+    const reason = reasons[code];
+    if (reason !== undefined) throw new Refusal(name, reason, { cause });
     throw cause;
   }
+}
+
+/** Runs what reads at a path. */
+async function explainedRead<T>(file: string | URL, action: (name: string) => Promise<T>): Promise<T> {
+  return explained(file, action, FileNotReadableError);
 }

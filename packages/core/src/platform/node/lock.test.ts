@@ -25,6 +25,16 @@ const deadProcess = () => JSON.stringify({ process: spawnSync('true').pid, host:
 const onAnotherMachine = JSON.stringify({ process: process.pid, host: 'elsewhere', id: 'x' });
 
 describe('withLock', () => {
+  it('says that there is no place for the lock', async () => {
+    await fs.writeFile(file, '');
+    await expect(withLock(path.join(file, 'x.lock'), () => sleep(0))).rejects.toMatchObject({
+      code: 'file-not-writable',
+    });
+    await expect(withLock(path.join(directory, 'n'.repeat(300)), () => sleep(0))).rejects.toMatchObject({
+      code: 'file-not-writable',
+    });
+  });
+
   it('lets one in at a time and leaves nothing behind', async () => {
     let inside = 0;
     let most = 0;

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explained, makeDirectory } from './files';
 
 const pollMilliseconds = 100;
 const heartbeatMilliseconds = 1_000;
@@ -17,15 +18,19 @@ export interface LockOptions {
   onWait?: () => void;
 }
 
-/** Runs `action` while no other process, and no other call in this one, holds the lock file `file`. */
+/**
+ * Runs `action` while no other process, and no other call in this one, holds the lock file `file`.
+ *
+ * @throws {@link FileNotWritableError} if the lock cannot be put there.
+ */
 export async function withLock<T>(
   file: string,
   action: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
   const owner = JSON.stringify({ process: process.pid, host: os.hostname(), id: randomUUID() });
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  await acquire(file, owner, options);
+  await makeDirectory(path.dirname(file));
+  await explained(file, () => acquire(file, owner, options));
   const heartbeat = setInterval(() => {
     const now = new Date();
     fs.utimes(file, now, now).catch(() => undefined); // a lock that was taken over ends in `release`

@@ -22,6 +22,19 @@ interface Probed {
   format?: { duration?: string };
 }
 
+/**
+ * The forms of files that are read, by ffmpeg's names: it would draw a text as a video too, and open what a play list names.
+ */
+const formats = [
+  '-format_whitelist',
+  [
+    'mov,matroska,avi,flv,asf,ogg,mpeg,mpegts,mpegvideo,m4v,h263,h264,hevc,vvc,av1,obu,ivf,vc1,mjpeg,yuv4mpegpipe',
+    'rm,mxf,gxf,nut,dv,wtv,dirac,cavsvideo,swf', // rarer videos
+    'gif,apng,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe', // a picture is a video of one frame
+    'wav,w64,mp3,flac,aac,ac3,eac3,dts,truehd,aiff,caf,amr,au,ape,tta,wv', // sound, for a video that is written
+  ].join(','),
+];
+
 /** The head of a video, by ffprobe. */
 export async function probe(source: VideoSource): Promise<VideoInfo> {
   const input = await inputOf(source);
@@ -44,7 +57,7 @@ export async function* decode(source: VideoSource, plan: DecodePlan): AsyncGener
   const ffmpeg = spawn(
     'ffmpeg',
     [
-      ...['-v', 'error', '-nostdin', ...protocols(input), '-ss', seek.toFixed(6), '-i', input],
+      ...['-v', 'error', '-nostdin', ...protocols(input), ...formats, '-ss', seek.toFixed(6), '-i', input],
       ...['-map', '0:V:0', '-vf', `fps=${fps}:start_time=0,scale=${width}:${height}:flags=bilinear`],
       ...(frames < Infinity ? ['-frames:v', String(frames)] : []),
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],
@@ -92,9 +105,11 @@ async function* cutFrames(pipe: AsyncIterable<Buffer>, width: number, height: nu
 
 async function ffprobe(input: string, ...options: string[]): Promise<Probed> {
   const show = ['-print_format', 'json', '-show_streams', '-show_format'];
-  const process = spawn('ffprobe', ['-v', 'error', ...protocols(input), ...show, ...options, '-i', input], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const process = spawn(
+    'ffprobe',
+    ['-v', 'error', ...protocols(input), ...formats, ...show, ...options, '-i', input],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const [output, { code, complaint }] = await Promise.all([
     text(process.stdout),
     outcome(process, 'Reading video'),

@@ -115,8 +115,8 @@ export class Checkpoints<State = unknown> {
     const latest = (await this.list()).at(-1);
     if (!latest || latest.step <= step) return;
     throw new InvalidArgumentError(
-      `${this.directory} holds checkpoints of an earlier training, up to step ${latest.step}. Continue it with ` +
-        '{ resume: true }, remove it, or choose another directory.',
+      `${this.directory} holds checkpoints of an earlier training, up to step ${latest.step}. Resume it ` +
+        '(resume: true, or --resume), remove it, or choose another directory.',
     );
   }
 

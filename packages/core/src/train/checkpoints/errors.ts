@@ -8,8 +8,8 @@ export class CheckpointDamagedError extends DlError {
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(
       'checkpoint-damaged',
-      `the checkpoint file ${file} ${problem}. Remove its directory to continue from the checkpoint before it; ` +
-        "a Trainer passes over it with { resume: 'skip-damaged' }.",
+      `the checkpoint file ${file} ${problem}. Remove its directory, and resume from the checkpoint before it ` +
+        "(in code also resume: 'skip-damaged' of a Trainer).",
       options,
     );
     this.file = file;
@@ -21,8 +21,7 @@ export class CheckpointMismatchError extends DlError {
   constructor(path: string, difference: string, options?: ErrorOptions) {
     super(
       'checkpoint-mismatch',
-      `cannot resume from ${path}: ${difference}. Resume with what it was made with, or start anew in another ` +
-        'directory; model.loadStateDict takes over the weights alone.',
+      `cannot resume from ${path}: ${difference}. Resume with what it was made with, or start anew in another directory.`,
       options,
     );
   }

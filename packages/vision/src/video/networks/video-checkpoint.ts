@@ -1,6 +1,7 @@
 import { FileFormatError, Random, withRandom } from '@dl/core';
 import { resize, toTensor, grayscale, type Transform } from '@dl/core/data';
-import { loadTensors, openSafetensors, saveTensors } from '@dl/core/weights';
+import { readModelMetadata } from '@dl/core/internal';
+import { loadTensors, saveTensors } from '@dl/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { Fusion } from './fusion';
@@ -9,30 +10,36 @@ import { FusionNetwork, type FusionNetworkOptions } from './fusion-network';
 const positive = z.int().positive();
 
 /** What a file says about its network, as JSON in its metadata. */
-const description = z.object({
-  fusion: z.object({
-    clipFrames: positive,
-    seen: z.array(z.int().nonnegative()),
-    temporal: z.array(z.tuple([positive, positive])),
+const modelMetadata = z.object({
+  'video-network': z.object({
+    fusion: z.object({
+      clipFrames: positive,
+      seen: z.array(z.int().nonnegative()),
+      temporal: z.array(z.tuple([positive, positive])),
+    }),
+    options: z.object({
+      classes: positive,
+      size: z.union([positive, z.tuple([positive, positive])]).optional(),
+      channels: z.union([z.literal(1), z.literal(3)]).optional(),
+      width: z.number().positive().optional(),
+      tower: z
+        .object({
+          layers: z.array(
+            z.union([
+              z.literal('N'),
+              z.literal('P'),
+              z.tuple([z.literal('C'), positive, positive, positive]),
+            ]),
+          ),
+          hidden: z.array(positive),
+        })
+        .optional(),
+      dropout: z.number().optional(),
+      mean: z.number().optional(),
+    }),
+    classes: z.array(z.string()),
+    fps: z.number().positive().optional(),
   }),
-  options: z.object({
-    classes: positive,
-    size: z.union([positive, z.tuple([positive, positive])]).optional(),
-    channels: z.union([z.literal(1), z.literal(3)]).optional(),
-    width: z.number().positive().optional(),
-    tower: z
-      .object({
-        layers: z.array(
-          z.union([z.literal('N'), z.literal('P'), z.tuple([z.literal('C'), positive, positive, positive])]),
-        ),
-        hidden: z.array(positive),
-      })
-      .optional(),
-    dropout: z.number().optional(),
-    mean: z.number().optional(),
-  }),
-  classes: z.array(z.string()),
-  fps: z.number().positive().optional(),
 });
 
 /** A network with what is needed to use it on a video. */
@@ -74,8 +81,11 @@ export async function saveVideoNetwork(
  * @throws {@link FileFormatError} if the file is damaged, or holds another kind of network.
  */
 export async function loadVideoNetwork(path: string): Promise<VideoNetwork> {
-  const { metadata } = await openSafetensors(path);
-  const { fusion, options, classes, fps } = parse(path, metadata['video-network']);
+  const metadata = await readModelMetadata(path, 'video network', modelMetadata);
+  const { fusion, options, classes, fps } = metadata['video-network'];
+  if (classes.length !== options.classes) {
+    throw new FileFormatError(`${path} names ${classes.length} classes for a network of ${options.classes}`);
+  }
   // The first weights are of no use; they must not move the generator of the program.
   const network = withRandom(new Random(0), () => new FusionNetwork(fusion as Fusion, options));
   const state = await loadTensors(path);
@@ -89,22 +99,4 @@ export async function loadVideoNetwork(path: string): Promise<VideoNetwork> {
   }
   const transforms = [resize(network.size), ...(options.channels === 1 ? [grayscale(1)] : []), toTensor()];
   return { network: network.eval(), classes, fps, transforms };
-}
-
-function parse(path: string, text: string | undefined): z.output<typeof description> {
-  const wrong = (reason: string, cause?: unknown) =>
-    new FileFormatError(`${path} holds no network for video that saveVideoNetwork wrote: ${reason}`, {
-      cause,
-    });
-  if (text === undefined) throw wrong('its metadata have no "video-network"');
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw wrong('its description is not JSON', cause);
-  }
-  const parsed = description.safeParse(json);
-  if (!parsed.success) throw wrong(z.prettifyError(parsed.error));
-  if (parsed.data.classes.length === parsed.data.options.classes) return parsed.data;
-  throw wrong(`it names ${parsed.data.classes.length} classes of ${parsed.data.options.classes}`);
 }
