@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '../errors';
 import type { AnyModule } from './module';
+import { namesByModule } from './names-by-module';
 
 /**
  * Hears what a module returned, under the first of its names if it has several. The output stays the network's: clone what
@@ -40,15 +41,6 @@ export function observeForward<T>(model: AnyModule, observer: ForwardObserver, r
   } finally {
     for (const undo of restore.reverse()) undo();
   }
-}
-
-/** The names of each module of `model`: several where a module is used in several places. */
-function namesByModule(model: AnyModule): Map<AnyModule, Set<string>> {
-  const names = new Map<AnyModule, Set<string>>();
-  for (const [name, module] of model.namedModules()) {
-    names.set(module, (names.get(module) ?? new Set()).add(name));
-  }
-  return names;
 }
 
 /**

@@ -7,6 +7,7 @@ import { judgeProgress } from './early-stopping';
 import type { CheckpointSaved, FitEnd, Metrics, StepEnd, TrainingEvent, ValidationEnd } from './events';
 import { LossMeter } from './loss-meter';
 import { NonFiniteLossError } from './non-finite-loss-error';
+import { sumOfWeights } from './sum-of-weights';
 import type { Trainer } from './trainer';
 import { captureTrainer, restoreTrainer, type TrainerState } from './trainer-checkpoint';
 import type { CheckpointSettings, FitOptions } from './trainer-options';
@@ -189,10 +190,8 @@ export class TrainingRun<Model extends AnyModule, Batch> {
 
   /** The loss comes from the weights before the step, so weights may be spoilt where it still looks good. */
   private async assertFiniteWeights(): Promise<void> {
-    const sum = tf.tidy(() => tf.addN(this.trainer.model.parameters().map(({ value }) => tf.sum(value))));
-    const [value] = await sum.data();
-    sum.dispose();
-    if (!Number.isFinite(value)) throw this.nonFinite('a weight is NaN or infinite');
+    const sum = await sumOfWeights(this.trainer.model);
+    if (!Number.isFinite(sum)) throw this.nonFinite('a weight is NaN or infinite');
   }
 
   private nonFinite(what: string): NonFiniteLossError {

@@ -60,13 +60,12 @@ export async function renderPng(chart: Chart, { scale = defaultScale } = {}): Pr
  * @throws {@link InvalidArgumentError} for another ending.
  */
 export async function saveChart(path: string, chart: Chart): Promise<void> {
-  if (!/\.(png|svg)$/i.test(path)) {
+  const [, ending] = /\.(png|svg)$/.exec(path.toLowerCase()) ?? [];
+  if (!ending) {
     throw new InvalidArgumentError(
       `charts are written as png or svg, by the ending of the name; received "${path}"`,
     );
   }
-  const bytes = /\.svg$/i.test(path)
-    ? new TextEncoder().encode(await renderSvg(chart))
-    : await renderPng(chart);
+  const bytes = ending === 'svg' ? new TextEncoder().encode(await renderSvg(chart)) : await renderPng(chart);
   await writeFileAtomic(path, bytes);
 }

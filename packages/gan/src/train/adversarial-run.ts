@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError, Random } from '@dl/core';
 import type { Image } from '@dl/core/data';
-import { nextTask } from '@dl/core/internal';
+import { nextTask, sumOfWeights } from '@dl/core/internal';
 import {
   Checkpoints,
   linear,
@@ -156,7 +155,7 @@ export class AdversarialRun<Batch extends object> {
     } finally {
       await data.return(undefined);
     }
-    if (savedStep !== position.step) await this.save();
+    if (savedStep !== position.step && !(await this.brokenWeights())) await this.save();
   }
 
   /** Batches without end, from where the training stands. */
@@ -213,10 +212,8 @@ export class AdversarialRun<Batch extends object> {
   private async brokenWeights(): Promise<Collapse | undefined> {
     const { generator, discriminator } = this.parts.trainer.rules;
     for (const [name, network] of Object.entries({ generator, discriminator })) {
-      const sum = tf.tidy(() => tf.addN(network.parameters().map(({ value }) => tf.sum(value))));
-      const [value] = await sum.data();
-      sum.dispose();
-      if (!Number.isFinite(value)) return notFinite(`the sum of the ${name}'s weights`, value!);
+      const sum = await sumOfWeights(network);
+      if (!Number.isFinite(sum)) return notFinite(`the sum of the ${name}'s weights`, sum);
     }
     return undefined;
   }
@@ -250,7 +247,7 @@ export class AdversarialRun<Batch extends object> {
 
   /** Keeps the state as the one to go back to, on disk too if there is a folder; not in what looks like a collapse. */
   private async save(): Promise<boolean> {
-    if (this.detector.isSuspicious || (await this.brokenWeights())) return false;
+    if (this.detector.isSuspicious) return false;
     this.keep();
     if (this.checkpoints) {
       const { path, best } = await this.checkpoints.save(this.good!);

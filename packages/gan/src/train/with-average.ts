@@ -1,3 +1,4 @@
+import { inEvaluationMode } from '@dl/core/internal';
 import type { AnyModule } from '@dl/core/nn';
 import type { MovingAverage } from '@dl/core/train';
 
@@ -8,11 +9,9 @@ export async function withAverage<T>(
   use: () => Promise<T>,
 ): Promise<T> {
   average?.swap();
-  network.eval();
   try {
-    return await use();
+    return await inEvaluationMode(network, use);
   } finally {
-    network.train();
     average?.swap();
   }
 }

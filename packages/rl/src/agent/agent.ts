@@ -9,6 +9,7 @@ import {
   ParameterVector,
   type Action,
   type ActionShape,
+  type ObservationEncoder,
   type ObservationForm,
 } from '../learning';
 import { Box, Discrete } from '../spaces';
@@ -30,12 +31,16 @@ export interface AgentDescription {
 
 /** A trained agent: it looks at observations of its environment and chooses actions. */
 export class Agent {
+  private readonly encoder: ObservationEncoder;
+
   private constructor(
     readonly description: AgentDescription,
     readonly network: AnyModule,
     private readonly vector: ParameterVector,
     private readonly policy: Policy,
-  ) {}
+  ) {
+    this.encoder = observationEncoder(description.observations);
+  }
 
   /** The agent of a network, which it owns. */
   static async of(description: AgentDescription, network: AnyModule): Promise<Agent> {
@@ -61,13 +66,12 @@ export class Agent {
    * @throws {@link InvalidArgumentError} for an observation of another form than the agent learned with.
    */
   act(observation: unknown, random?: Random): Action {
-    const { observations, observationMoments } = this.description;
-    const encoder = observationEncoder(observations);
-    if (!encoder.reads(observation)) {
+    const { observationMoments } = this.description;
+    if (!this.encoder.reads(observation)) {
       const length = (observation as ArrayLike<number> | undefined)?.length;
       throw this.misfit(`received the observation ${length ? `of ${length} numbers` : String(observation)}`);
     }
-    let encoded = encoder.encode(observation);
+    let encoded = this.encoder.encode(observation);
     if (observationMoments) {
       const moments = new RunningMoments(encoded.length);
       moments.state = observationMoments;

@@ -3,4 +3,9 @@ export { EncodedEnvironments } from './encoded-environments';
 export { hostNetwork, type HostNetwork } from './host-network';
 export { ParameterVector } from './parameter-vector';
 export { Update, type LossOfBatch, type UpdateOptions } from './update';
-export { observationEncoder, observationFormOf, type ObservationForm } from './observation-encoder';
+export {
+  observationEncoder,
+  observationFormOf,
+  type ObservationEncoder,
+  type ObservationForm,
+} from './observation-encoder';

@@ -42,15 +42,17 @@ export function observationEncoder(form: ObservationForm): ObservationEncoder {
   }
   const { sizes } = form;
   const size = sizes.reduce((sum, length) => sum + length, 0);
+  const space = new MultiDiscrete(sizes);
   return {
     shape: [size],
     size,
-    reads: (observation) => new MultiDiscrete(sizes).contains(listOf(observation)),
+    reads: (observation) => space.contains(listOf(observation)),
     encode(observation) {
       const encoded = new Float32Array(size);
+      const integers = listOf(observation);
       let start = 0;
       sizes.forEach((length, i) => {
-        encoded[start + listOf(observation)[i]!] = 1;
+        encoded[start + integers[i]!] = 1;
         start += length;
       });
       return encoded;

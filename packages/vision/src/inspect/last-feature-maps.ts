@@ -1,5 +1,6 @@
 import { fromHostTensor, InvalidArgumentError, type HostTensor } from '@dl/core';
-import { observeForward, type AnyModule, type Module } from '@dl/core/nn';
+import { namesByModule } from '@dl/core/internal';
+import { observeForward, type Module } from '@dl/core/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOfOne } from './target-class';
 
@@ -11,16 +12,14 @@ import { batchOfOne } from './target-class';
  * @throws {@link InvalidArgumentError} if no module gives such maps.
  */
 export function lastFeatureMaps(model: Module, image: HostTensor): string {
-  const named = [...model.namedModules()];
-  const hasOneName = (name: string, module: AnyModule) =>
-    named.every(([other, candidate]) => candidate !== module || other === name);
+  const names = namesByModule(model);
   let last: string | undefined;
   tf.tidy(() => {
     const x = fromHostTensor(batchOfOne(image));
     observeForward(
       model,
       (name, module, output) => {
-        if (isMap(output) && hasOneName(name, module)) last = name;
+        if (isMap(output) && names.get(module)!.size === 1) last = name;
       },
       () => void model.forward(x),
     );
